@@ -1,0 +1,183 @@
+/**
+ * The plain data that an evaluation is made of. Everything here survives structured cloning, so that the worker,
+ * the server, the command line and the panel speak of the same thing. Nothing in this file computes.
+ */
+
+/** A place in a source file: UTF-16 offsets, `end` exclusive. `file` is an absolute path with forward slashes. */
+export interface Span {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A number, or arrays and objects of such: what goes into a function and what comes out, stripped of classes. */
+export type Structure = number | string | boolean | null | undefined | readonly Structure[] | { readonly [key: string]: Structure };
+
+/** One number inside a structure. `path` reads as source text does: `x`, `p.x`, `w[3]`; it is empty for a bare result. */
+export interface Leaf {
+  readonly path: string;
+  readonly value: number;
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+export interface Finding {
+  /** The name of the finding's own file in shared/findings, e.g. `nan-derivative`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What, where and what to do, in one or two sentences. */
+  readonly message: string;
+  readonly span: Span;
+  /** Other places that explain this one: the input, the call, the tie. */
+  readonly related?: readonly { readonly message: string; readonly span: Span }[];
+}
+
+/** One binding of a tag: `x1 = 2`. A positional binding has no name. */
+export interface Binding {
+  readonly name?: string;
+  /** The expression as written; it is evaluated in the module's own scope. */
+  readonly expression: string;
+  readonly span: Span;
+}
+
+/** A tag with bindings, as written: `@at x1 = 2, x2 = 5`. */
+export interface BindingTag {
+  readonly bindings: readonly Binding[];
+  readonly span: Span;
+}
+
+export interface Parameter {
+  /** The parameter's name, or its position (`#1`) when it is a destructuring pattern. */
+  readonly name: string;
+  /** The parameter with its type and default value. */
+  readonly span: Span;
+  readonly hasDefault: boolean;
+  readonly isRest: boolean;
+}
+
+/** A function that the user marked, with what its tags say. Read from the syntax tree alone; nothing is evaluated for it. */
+export interface Mark {
+  /** The name a user sees, unique in its file: `energy`, `Fluid.energy`, `default`. */
+  readonly name: string;
+  /** The name itself; a hover on it shows the evaluation, a code lens sits above its line. */
+  readonly nameSpan: Span;
+  /** The whole function, its comment left out. */
+  readonly span: Span;
+  /** The body: an expression hover inside shows value, tangent and adjoint. */
+  readonly bodySpan: Span;
+  readonly parameters: readonly Parameter[];
+  /** `@at`; the first is the main point. Empty: the point is chosen. */
+  readonly at: readonly BindingTag[];
+  /** `@wrt`: paths such as `w` or `p.x`; absent: every number of every parameter. */
+  readonly wrt?: readonly { readonly path: string; readonly span: Span }[];
+  /** `@along`: the tangent of the Jacobian-vector product; absent: all ones. */
+  readonly along?: BindingTag;
+  /** `@derivativeOf f`: this function is a hand-written derivative of `f`. */
+  readonly derivativeOf?: { readonly name: string; readonly span: Span };
+}
+
+/** One elementary operation of the evaluation trace (survey, Section 3.1), in the order of evaluation. */
+export interface TraceNode {
+  /** Subscript of v as the survey counts: inputs end at 0 (… v₋₁, v₀), operations start at 1. */
+  readonly index: number;
+  /** Name of the primitive in the rules table (`mul`, `sin`), or `input`. */
+  readonly operation: string;
+  /** The operation in symbols, e.g. `v₋₁ × v₀`, `ln v₋₁`; for an input its path. */
+  readonly formula: string;
+  readonly primal: number;
+  /** Directional derivative along the tangent of the JVP. */
+  readonly tangent: number;
+  /** ∂y/∂v for the first output y. */
+  readonly adjoint: number;
+  /** The operands that carry derivatives, by `index`. */
+  readonly operands: readonly number[];
+  readonly span?: Span;
+}
+
+/** What a hover shows for an expression: all its executions in one row. */
+export interface SiteValues {
+  readonly start: number;
+  readonly end: number;
+  /** How often the expression was evaluated. */
+  readonly count: number;
+  /** True when no input influences any of the values. */
+  readonly passive: boolean;
+  /** Values, tangents and adjoints of the first executions, at most `sampleLimit`, and of the last one at the end. */
+  readonly values: readonly number[];
+  readonly tangents: readonly number[];
+  readonly adjoints: readonly number[];
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** The most executions of one expression that are kept as a sample. */
+export const sampleLimit = 64;
+
+export type Verdict = 'pass' | 'mismatch' | 'kink' | 'jump' | 'noisy' | 'non-deterministic' | 'inconclusive';
+
+/** The gradient check of one direction or coordinate. */
+export interface CheckRow {
+  /** The coordinate's path, or `direction 1` for a random direction. */
+  readonly label: string;
+  readonly verdict: Verdict;
+  /** From automatic differentiation. */
+  readonly derivative: number;
+  /** From extrapolated central differences. */
+  readonly difference: number;
+  /** Error estimate of `difference`. */
+  readonly error: number;
+}
+
+export interface Check {
+  readonly verdict: Verdict;
+  /** Largest |AD − difference| relative to the larger of the two, over the conclusive rows; what the lens shows. */
+  readonly gap: number;
+  readonly rows: readonly CheckRow[];
+  /** Plain evaluations spent. */
+  readonly evaluations: number;
+  /** Inputs checked one by one, out of how many; fewer when large inputs are sampled. */
+  readonly coordinates: number;
+}
+
+export interface EvaluatedPoint {
+  /** As `@at` would write it: `x1 = 2, x2 = 5`. */
+  readonly text: string;
+  /** True when nobody wrote this point: it comes from default values or from the parameters' types. */
+  readonly chosen: boolean;
+}
+
+/** One marked function at one point, in every mode. */
+export interface Evaluation {
+  readonly mark: string;
+  readonly point: EvaluatedPoint;
+  readonly value: Structure;
+  /** Inputs differentiated by, in order: the Jacobian's columns. */
+  readonly inputs: readonly Leaf[];
+  /** Numbers of the result, in order: the Jacobian's rows. */
+  readonly outputs: readonly Leaf[];
+  /** Reverse mode, one row per output. */
+  readonly jacobian: readonly (readonly number[])[];
+  /** For a scalar result: the gradient in the shape of the parameters, by parameter name. */
+  readonly gradient?: Structure;
+  /** The JVP from forward mode along `direction` (one number per input), one number per output. */
+  readonly direction: readonly number[];
+  readonly jvp: readonly number[];
+  readonly check?: Check;
+  readonly trace: {
+    readonly nodes: readonly TraceNode[];
+    /** Operations recorded in all; `nodes` may hold only the first ones. */
+    readonly operations: number;
+  };
+  /** Expressions of the marked function's own file that were evaluated, ordered by `start`. */
+  readonly sites: readonly SiteValues[];
+}
+
+/** What the evaluator answers for one mark: an evaluation where there is one, findings in any case. */
+export interface Outcome {
+  readonly mark: string;
+  /** One per `@at`, the main point first. Empty when the function could not be evaluated. */
+  readonly evaluations: readonly Evaluation[];
+  readonly findings: readonly Finding[];
+  /** Files whose text the outcome depends on. */
+  readonly files: readonly string[];
+}
