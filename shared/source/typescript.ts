@@ -1,0 +1,39 @@
+import ts from 'typescript';
+
+/** The one door to the `typescript` package: nothing else in the project imports it. */
+export { ts };
+
+/** A place where the text is not TypeScript, with the parser's message. Offsets are UTF-16, `end` exclusive. */
+export interface SyntaxFault {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+const scriptKinds: readonly (readonly [RegExp, ts.ScriptKind])[] = [
+  [/\.tsx$/i, ts.ScriptKind.TSX],
+  [/\.[mc]?ts$/i, ts.ScriptKind.TS],
+  // The parser reads JSX in every kind of JavaScript, as Node's users write it in .js files.
+  [/\.(jsx|[mc]?js)$/i, ts.ScriptKind.JSX],
+];
+
+/**
+ * Parses one file, whatever its errors: the parser recovers, `syntaxErrors` tells where. Offsets in the tree are offsets
+ * in `text`, a byte order mark included. Parents are set and JSDoc comments are parsed.
+ */
+export function parseSource(file: string, text: string): ts.SourceFile {
+  const scriptKind = scriptKinds.find(([extension]) => extension.test(file))?.[1] ?? ts.ScriptKind.TS;
+  const options: ts.CreateSourceFileOptions = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseAll };
+  return ts.createSourceFile(file, text, options, true, scriptKind);
+}
+
+/** The parser's complaints about a file from `parseSource`, in order of their place. */
+export function syntaxErrors(sourceFile: ts.SourceFile): SyntaxFault[] {
+  // The compiler keeps them on the tree, but leaves the property out of its declarations.
+  const { parseDiagnostics = [] } = sourceFile as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
+  return parseDiagnostics.map(({ start, length, messageText }) => ({
+    start,
+    end: start + length,
+    message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+  }));
+}
