@@ -32,11 +32,15 @@ export interface Finding {
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
 }
 
-/** One binding of a tag: `x1 = 2`. A positional binding has no name. */
+/** One binding of a tag: `x1 = 2`. A positional binding has no name. `this` names the receiver of a method. */
 export interface Binding {
   readonly name?: string;
-  /** The expression as written; it is evaluated in the module's own scope. */
+  /**
+   * The expression as written; it is evaluated in the module's own scope. It ends where `span` ends and is as long as its
+   * source: in a tag of several lines the asterisks at the line starts are spaces here.
+   */
   readonly expression: string;
+  /** The whole binding, its name included. */
   readonly span: Span;
 }
 
@@ -65,6 +69,16 @@ export interface Mark {
   readonly span: Span;
   /** The body: an expression hover inside shows value, tangent and adjoint. */
   readonly bodySpan: Span;
+  /**
+   * An expression that yields the function in the module's own scope once the module has run: `energy`, `tank.energy`,
+   * `Fluid.prototype.energy`, `module.exports`. `$default` is the value of an anonymous default export or of `export =`.
+   */
+  readonly reach: string;
+  /**
+   * An expression for `this`, in the same scope: `tank`, `Fluid`, `new Fluid()`. Absent where `this` means nothing, and
+   * where it cannot be made without arguments; a binding of the point named `this` comes before it.
+   */
+  readonly receiver?: string;
   readonly parameters: readonly Parameter[];
   /** `@at`; the first is the main point. Empty: the point is chosen. */
   readonly at: readonly BindingTag[];
