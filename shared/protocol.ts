@@ -1,10 +1,12 @@
 /** What the client, the server and the panel's page say to each other, beyond the Language Server Protocol itself. */
-import type { Evaluation, TraceNode } from './evaluation.ts';
+import type { Verdict } from './evaluation.ts';
 
-/** Sent by the client as `initializationOptions`. */
+/** Sent by the client as `initializationOptions`. Every part is optional: a bare client gets the whole language server. */
 export interface InitializationOptions {
   /** Nothing is evaluated in an untrusted workspace. Default: true. */
   readonly trusted?: boolean;
+  /** The client follows `command:` links in hovers. Default: false. */
+  readonly commandLinks?: boolean;
 }
 
 /** Names a marked function across the border. */
@@ -13,21 +15,39 @@ export interface MarkReference {
   readonly name: string;
 }
 
+/** The commands of lenses and hovers; each takes a `MarkReference`, or nothing for the function at the cursor. */
 export const commands = {
   checkGradient: 'gradlens.checkGradient',
   showTrace: 'gradlens.showTrace',
 } as const;
 
-/** Request: evaluates a marked function, or the one around a position, and waits for the result. */
+/** A place in the editor: lines and UTF-16 characters, both from 0. */
+export interface LspPosition {
+  readonly line: number;
+  readonly character: number;
+}
+export interface LspRange {
+  readonly start: LspPosition;
+  readonly end: LspPosition;
+}
+
+/** Request: evaluates a marked function and waits for a result of the present text. */
 export const evaluateRequest = 'gradlens/evaluate';
 export interface EvaluateParams {
   readonly uri: string;
-  /** The function's name; absent: the marked function around `offset`. */
+  /** The function's name; absent: the marked function around `position`, else the only one of the file. */
   readonly name?: string;
-  readonly position?: { readonly line: number; readonly character: number };
+  readonly position?: LspPosition;
 }
-/** `null`: no marked function there. `problem`: why there is no evaluation, in one sentence. */
-export type EvaluateResult = { readonly reference: MarkReference; readonly evaluation?: Evaluation; readonly problem?: string } | null;
+/** In words, since JSON knows neither NaN nor ∞. `null`: no marked function there. */
+export type EvaluateResult = {
+  readonly reference: MarkReference;
+  /** Value, gradient and verdict, or why there is none: one sentence or two. */
+  readonly message: string;
+  readonly severity: 'information' | 'warning' | 'error';
+  /** Absent when the function could not be evaluated or was not checked. */
+  readonly verdict?: Verdict;
+} | null;
 
 /** Notification: the server has newer results for these functions; an open panel asks again. */
 export const evaluatedNotification = 'gradlens/evaluated';
@@ -39,35 +59,53 @@ export interface EvaluatedParams {
 /** Notification from the client: the user granted trust. */
 export const trustedNotification = 'gradlens/trusted';
 
-/** A row of the panel's table: a node and where it stands, in the editor's line and column (both from 0). */
-export interface TraceRow extends Omit<TraceNode, 'span'> {
+/** A number, rounded for reading and in full. Text, since JSON knows neither NaN nor ∞ nor −0. */
+export interface NumberText {
+  readonly short: string;
+  readonly full: string;
+}
+
+/** A row of the panel's table: one node of the trace, and where it stands. */
+export interface TraceRow {
+  /** Subscript of v as the survey counts: inputs end at 0, operations start at 1. */
+  readonly index: number;
+  /** `input`, or the primitive's name in the rules table. */
+  readonly operation: string;
+  /** The operation in symbols: `v₋₁ × v₀`; for an input its path. */
+  readonly formula: string;
+  readonly primal: NumberText;
+  readonly tangent: NumberText;
+  readonly adjoint: NumberText;
   readonly place?: { readonly uri: string; readonly range: LspRange; readonly label: string };
 }
-export interface LspRange {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
-}
+
+/** The most rows that are sent and shown; `operations` tells how many there are. */
+export const traceRowLimit = 5000;
 
 /** Request: the trace of a function's main point, as the panel shows it. Same parameters as `evaluateRequest`. */
 export const traceRequest = 'gradlens/trace';
-export type TraceResult =
-  | {
-      readonly reference: MarkReference;
-      readonly trace?: {
-        readonly point: string;
-        readonly rows: readonly TraceRow[];
-        readonly operations: number;
-        readonly inputs: readonly string[];
-        /** Path of the output whose adjoints are shown; empty for a scalar result. */
-        readonly output: string;
-        readonly direction: readonly number[];
-      };
-      readonly problem?: string;
-    }
-  | null;
+export type TraceResult = {
+  readonly reference: MarkReference;
+  readonly trace?: {
+    /** As `@at` would write it: `x1 = 2, x2 = 5`. */
+    readonly point: string;
+    /** The result, rounded. */
+    readonly value: string;
+    readonly rows: readonly TraceRow[];
+    /** Operations in all, the inputs not counted. */
+    readonly operations: number;
+    /** The tangent of the inputs: `ẋ1 = 1, ẋ2 = 1`. */
+    readonly direction: string;
+    /** Path of the output whose adjoints are shown; empty for a scalar result. */
+    readonly output: string;
+  };
+  /** Why there is no trace. */
+  readonly problem?: string;
+} | null;
 
-/** Host → page. */
-export type ToPage = { readonly kind: 'trace'; readonly result: NonNullable<TraceResult> } | { readonly kind: 'waiting'; readonly title: string };
+/** Host → page. `waiting`: a newer trace is on its way; what is shown is kept until then. */
+export type ToPage =
+  { readonly kind: 'trace'; readonly result: NonNullable<TraceResult> } | { readonly kind: 'waiting'; readonly reference: MarkReference };
 
-/** Page → host. */
+/** Page → host. `reveal`: the place of the row with this `index`. */
 export type FromPage = { readonly kind: 'ready' } | { readonly kind: 'reveal'; readonly index: number };
