@@ -1,0 +1,70 @@
+// The evaluation realm is linked as text: runtime and user modules share one function scope (see ARCHITECTURE.md).
+// `import text from 'realm:NAME'` bundles shared/realm/inside/NAME.ts and gives its source, exports turned into plain names.
+import * as path from 'node:path';
+import { Script } from 'node:vm';
+
+const inside = 'shared/realm/inside';
+
+/** @returns {import('esbuild').Plugin} */
+export function realm() {
+  return {
+    name: 'realm',
+    setup(build) {
+      const root = build.initialOptions.absWorkingDir ?? process.cwd();
+
+      build.onResolve({ filter: /^realm:/ }, ({ path: specifier }) => ({ path: specifier.slice('realm:'.length), namespace: 'realm' }));
+
+      build.onLoad({ filter: /.*/, namespace: 'realm' }, async ({ path: name }) => {
+        const entry = path.join(root, inside, `${name}.ts`);
+        try {
+          const {
+            outputFiles: [output],
+            metafile,
+          } = await build.esbuild.build({
+            absWorkingDir: root,
+            entryPoints: [entry],
+            bundle: true,
+            write: false,
+            metafile: true,
+            format: 'esm',
+            platform: 'neutral',
+            target: 'es2023',
+            charset: 'utf8',
+            legalComments: 'none',
+            minifyWhitespace: build.initialOptions.minify ?? false,
+            logLevel: 'silent',
+          });
+          const watchFiles = Object.keys(metafile.inputs).map((file) => path.join(root, file));
+          return { contents: asFunctionBody(output?.text ?? '', name), loader: 'text', watchFiles };
+        } catch (error) {
+          const { errors } = /** @type {Partial<import('esbuild').BuildFailure>} */ (error);
+          return { errors: errors ?? [{ text: `realm:${name}: ${error}` }], watchFiles: [entry] };
+        }
+      });
+    },
+  };
+}
+
+/**
+ * Replaces the closing `export { local as name, … }` of an ES module by declarations, so that the text can stand in a function.
+ * @param {string} text
+ * @param {string} name
+ */
+function asFunctionBody(text, name) {
+  const body = text.replace(/(?<=^|[\n;}])export\s*\{([^{}]*)\};?\s*$/, (_, list) => list.split(',').map(declaration).join(''));
+  mustCompile(`(function () {"use strict";${body}\n})`, `realm:${name}`);
+  return body;
+}
+
+/**
+ * A name declared twice or a leftover import fails here, not when a user's function is evaluated.
+ * @param {string} source @param {string} filename
+ */
+const mustCompile = (source, filename) => new Script(source, { filename });
+
+/** @param {string} specifier `local`, or `local as name` */
+function declaration(specifier) {
+  const [local, name = local] = specifier.trim().split(/\s+as\s+/);
+  if (name === 'default') throw new Error('a realm module has named exports only');
+  return local === name ? '' : `const ${name} = ${local};\n`;
+}

@@ -1,0 +1,99 @@
+// What is built: dist/ (what ships) and, when asked for, out/ (what tests, serves and measures it).
+//   node esbuild.mjs [--production] [--harness] [--test] [--bench] [--watch]
+import { build, context } from 'esbuild';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { realm } from './build/realm-plugin.mjs';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  sourcesContent: false,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [realm()],
+};
+/** @type {import('esbuild').BuildOptions} */
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+
+/** @type {import('esbuild').BuildOptions[]} */
+const shipped = [
+  { ...node, outdir: 'dist', entryPoints: { extension: 'client/extension.ts' }, external: ['vscode'] },
+  { ...node, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts' } },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome120',
+    outdir: 'dist',
+    entryPoints: [
+      { in: 'client/panel/page.ts', out: 'panel' },
+      { in: 'client/panel/page.css', out: 'panel' },
+    ],
+  },
+];
+
+// Tests find packages in node_modules: bundling `typescript` into each of them would take longer than running them.
+/** @type {import('esbuild').BuildOptions} */
+const tested = { ...node, minify: false, sourcemap: 'inline', packages: 'external', external: ['vscode'] };
+
+/** @type {() => import('esbuild').BuildOptions[]} */
+const tests = () => [
+  { ...tested, outdir: 'out/test', outbase: 'test/unit', entryPoints: find('test/unit', '.test.ts') },
+  { ...tested, outfile: 'out/host/index.js', entryPoints: ['test/host/index.ts'] },
+  { ...tested, outfile: 'out/host/tests.js', stdin: all('test/host', '.test.ts') },
+  { ...tested, outfile: 'out/e2e/tests.js', stdin: all('test/e2e', '.test.ts') },
+];
+
+/** @type {import('esbuild').BuildOptions} */
+const harness = {
+  ...tested,
+  outdir: 'out/e2e',
+  entryPoints: ['fetch', 'serve', 'host', 'ui', 'desktop'].map((name) => `test/e2e/${name}.ts`),
+};
+
+/** @type {() => import('esbuild').BuildOptions} */
+const bench = () => ({ ...tested, outdir: 'out/bench', entryPoints: find('test/bench', '.ts') });
+
+/** @param {string} folder @param {string} suffix */
+function find(folder, suffix) {
+  const files = fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith(suffix) && !file.endsWith('.d.ts') && !file.includes('node_modules'))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .toSorted();
+}
+
+/**
+ * One module that runs all tests of a folder, so that they share one harness.
+ * @param {string} folder @param {string} suffix
+ */
+function all(folder, suffix) {
+  const contents = find(folder, suffix).map((file) => `import './${file}';\n`);
+  return { contents: contents.join(''), resolveDir: root, sourcefile: `${folder}/all.ts` };
+}
+
+const wanted = [...shipped];
+if (flags.has('--harness')) wanted.push(harness);
+if (flags.has('--test')) wanted.push(harness, ...tests());
+if (flags.has('--bench')) wanted.push(bench());
+
+try {
+  if (flags.has('--watch')) {
+    for (const options of wanted) await (await context({ ...options, logLevel: 'info' })).watch();
+  } else {
+    if (flags.has('--test')) fs.rmSync(path.join(root, 'out/test'), { recursive: true, force: true }); // no test outlives its source
+    await Promise.all(wanted.map((options) => build(options)));
+  }
+} catch {
+  process.exitCode = 1; // esbuild has told why
+}

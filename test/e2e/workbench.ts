@@ -1,0 +1,171 @@
+/** Uses the workbench as a person does: keys, mouse and eyes. Every wait is for something to be seen. */
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { out, sample } from './paths.ts';
+
+export type Theme = 'light' | 'dark';
+
+/** Where in the editor: the first visible `text`, or the one on the first visible line that contains `on`. */
+export interface Place {
+  readonly text: string;
+  readonly on?: string;
+}
+
+export type Workbench = ReturnType<typeof driveWorkbench>;
+
+const shots = path.join(out, 'shots');
+
+export function driveWorkbench(page: Page, folder: string) {
+  const editor = page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+  const quickInput = page.locator('.quick-input-widget');
+  const tabs = page.locator('.tabs-container .tab');
+  const hovers = page.locator('.monaco-hover:visible');
+  const lenses = editor.locator('.codelens-decoration');
+
+  /** Waits until the workbench can be used. */
+  async function ready(): Promise<void> {
+    await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Types into the command palette or the file picker and takes the first row that contains `expected`. */
+  async function pick(keys: string, query: string, expected: string): Promise<void> {
+    await page.keyboard.press(keys);
+    const input = quickInput.locator('input').first();
+    await input.waitFor();
+    await input.fill(query);
+    await quickInput.locator('.monaco-list-row', { hasText: expected }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Runs a command by its title in the command palette. */
+  const command = (title: string): Promise<void> => pick('F1', `>${title}`, title);
+
+  /** Opens a file of the workspace; with `at`, puts that text into the middle of the view and the cursor before it. */
+  async function open(file: string, at?: string): Promise<void> {
+    const text = fs.readFileSync(path.join(folder, file), 'utf8');
+    const offset = at === undefined ? 0 : text.indexOf(at);
+    assert.notEqual(offset, -1, `${file} contains ${at}`);
+    const before = text.slice(0, offset).split('\n');
+    const name = path.basename(file);
+    await pick('Control+P', `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`, name);
+    await page.locator('.tab.active', { hasText: name }).waitFor();
+    await editor.locator('.view-line').first().waitFor();
+  }
+
+  /** The middle of a piece of text on the screen; waits until it is shown. */
+  async function find({ text, on = text }: Place): Promise<{ x: number; y: number }> {
+    await editor.locator('.view-line', { hasText: on }).first().waitFor();
+    const point = await editor.evaluate(middleOf, { text, on });
+    assert.ok(point, `${text} is on the screen`);
+    return point;
+  }
+
+  async function click(place: Place): Promise<void> {
+    const { x, y } = await find(place);
+    await page.mouse.click(x, y);
+  }
+
+  /** Rests the mouse on a piece of text until a hover appears that says `expected`. */
+  async function hover(place: Place, expected: string | RegExp): Promise<Locator> {
+    const { x, y } = await find(place);
+    const shown = hovers.filter({ hasText: expected }).first();
+    await page.mouse.move(x, y - 200);
+    await page.mouse.move(x, y, { steps: 4 });
+    await shown.waitFor();
+    return shown;
+  }
+
+  /** The code lens that says `expected`; waits until it is shown. */
+  async function lens(expected: string | RegExp): Promise<Locator> {
+    const shown = lenses.filter({ hasText: expected }).first();
+    await shown.waitFor({ timeout: 30_000 });
+    return shown;
+  }
+
+  /** Clicks a part of a code lens. An editor without the focus may show lenses that are labels only: the focus comes first. */
+  async function clickLens(part: string | RegExp): Promise<void> {
+    await editor.locator('.view-lines').click({ position: { x: 2, y: 2 } });
+    await lenses.locator('a', { hasText: part }).first().click({ timeout: 30_000 });
+  }
+
+  /** Types at the cursor, or behind a piece of text. */
+  async function type(text: string, behind?: Place): Promise<void> {
+    if (behind !== undefined) {
+      await click(behind);
+      await page.keyboard.press('End');
+    }
+    await page.keyboard.insertText(text);
+  }
+
+  /** The underlined places of one severity. */
+  const squiggles = (severity: 'error' | 'warning' | 'info' | 'hint'): Locator => editor.locator(`.squiggly-${severity}`);
+
+  /** Opens the Problems view and waits for a row that says `expected`. */
+  async function problem(expected: string | RegExp): Promise<Locator> {
+    if (!(await page.locator('.markers-panel').isVisible())) await page.keyboard.press('Control+Shift+M');
+    const row = page.locator('.markers-panel .monaco-list-row', { hasText: expected }).first();
+    await row.waitFor();
+    return row;
+  }
+
+  /** The document inside the panel that is shown. */
+  const panel = (): FrameLocator => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+
+  async function theme(wanted: Theme): Promise<void> {
+    await page.emulateMedia({ colorScheme: wanted });
+    await page.locator(`.monaco-workbench.${wanted === 'light' ? 'vs' : 'vs-dark'}`).waitFor();
+  }
+
+  /** Takes pictures, out/shots/NAME-light.png and -dark.png, and returns to the light theme. */
+  async function shot(name: string, themes: readonly Theme[] = ['dark', 'light']): Promise<void> {
+    fs.mkdirSync(shots, { recursive: true });
+    const file = name.replaceAll(/[^\p{L}\p{N}]+/gu, '-');
+    for (const wanted of themes) {
+      await theme(wanted);
+      await page.screenshot({ path: path.join(shots, `${file}-${wanted}.png`), animations: 'disabled' });
+    }
+    await theme('light');
+  }
+
+  /** Closes everything that is open, without saving, and gives every file its first text again. */
+  async function reset(): Promise<void> {
+    await page.mouse.move(2, 2);
+    for (let left = await tabs.count(); left > 0; left--) {
+      await command('View: Revert and Close Editor');
+      await tabs.nth(left - 1).waitFor({ state: 'detached' });
+    }
+    if (await page.locator('.part.panel').isVisible()) await command('View: Hide Panel');
+    await command('Notifications: Clear All Notifications');
+    fs.cpSync(sample, folder, { recursive: true, force: true, filter: (file) => !file.includes('node_modules') });
+  }
+
+  return {
+    ...{ page, editor, hovers, lenses, ready, command, open, find, click, hover, lens, clickLens, type },
+    ...{ squiggles, problem, panel, theme, shot, reset },
+  };
+}
+
+/** Runs in the page: the middle of `text` on the line that contains `on`. The editor writes spaces as no-break spaces. */
+function middleOf(editor: Element, { text, on }: { text: string; on: string }): { x: number; y: number } | undefined {
+  for (const line of editor.querySelectorAll('.view-line')) {
+    const content = (line.textContent ?? '').replaceAll('\u00A0', ' ');
+    const from = content.indexOf(on);
+    if (from === -1) continue;
+    const start = from + on.indexOf(text);
+    const range = document.createRange();
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    let offset = 0;
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const length = node.textContent?.length ?? 0;
+      if (start >= offset && start < offset + length) range.setStart(node, start - offset);
+      if (start + text.length > offset && start + text.length <= offset + length) range.setEnd(node, start + text.length - offset);
+      offset += length;
+    }
+    const { x, y, width, height } = range.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+  return undefined;
+}
