@@ -76,6 +76,8 @@ export interface TraceRow {
   readonly primal: NumberText;
   readonly tangent: NumberText;
   readonly adjoint: NumberText;
+  /** The rows that this one computes with, by `index`. */
+  readonly operands: readonly number[];
   readonly place?: { readonly uri: string; readonly range: LspRange; readonly label: string };
 }
 
@@ -107,5 +109,5 @@ export type TraceResult = {
 export type ToPage =
   { readonly kind: 'trace'; readonly result: NonNullable<TraceResult> } | { readonly kind: 'waiting'; readonly reference: MarkReference };
 
-/** Page → host. `reveal`: the place of the row with this `index`. */
-export type FromPage = { readonly kind: 'ready' } | { readonly kind: 'reveal'; readonly index: number };
+/** Page → host. `reveal`: show the place of the row with this `index`; `go`: and move the keyboard there. */
+export type FromPage = { readonly kind: 'ready' } | { readonly kind: 'reveal' | 'go'; readonly index: number };

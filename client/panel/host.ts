@@ -1,0 +1,149 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  evaluatedNotification,
+  traceRequest,
+  type EvaluatedParams,
+  type EvaluateParams,
+  type FromPage,
+  type MarkReference,
+  type ToPage,
+  type TraceResult,
+} from '../../shared/protocol.ts';
+import { isReference } from '../commands/target.ts';
+import { pageHtml } from './html.ts';
+import { createRevealer } from './reveal.ts';
+
+const viewType = 'gradlens.trace';
+
+/** Milliseconds after an edit before the panel asks again, so that the server has the text by then. */
+const pause = 200;
+
+/** The one panel that shows a trace. */
+export interface TracePanel extends vscode.Disposable {
+  /** Shows the trace of a function beside the editor; false: there is no such function. */
+  show(target: EvaluateParams): Promise<boolean>;
+}
+
+export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): TracePanel {
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+  const revealer = createRevealer();
+  let panel: vscode.WebviewPanel | undefined;
+  let shown: NonNullable<TraceResult> | undefined;
+  let newest: vscode.CancellationTokenSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function post(message: ToPage): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview is not a window
+    void panel?.webview.postMessage(message);
+  }
+
+  /** Only the newest question gets its answer shown. */
+  async function ask(target: EvaluateParams): Promise<TraceResult | 'superseded'> {
+    newest?.cancel();
+    const mine = new vscode.CancellationTokenSource();
+    newest = mine;
+    await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
+    const result = await client.sendRequest<TraceResult>(traceRequest, target, mine.token).catch((problem: unknown) => {
+      if (!mine.token.isCancellationRequested) throw problem;
+      return null;
+    });
+    return mine.token.isCancellationRequested ? 'superseded' : result;
+  }
+
+  function present(result: NonNullable<TraceResult>): void {
+    shown = result;
+    if (panel) panel.title = `Trace of ${result.reference.name}`;
+    post({ kind: 'trace', result });
+  }
+
+  async function refresh(): Promise<void> {
+    if (!panel || !shown) return;
+    const { reference } = shown;
+    const result = await ask(reference);
+    if (result === 'superseded') return;
+    present(result ?? { reference, problem: `There is no marked function ${reference.name} any more.` });
+  }
+
+  function receive(message: unknown): void {
+    if (!isFromPage(message)) return;
+    if (message.kind === 'ready') {
+      if (shown) post({ kind: 'trace', result: shown });
+      return;
+    }
+    const place = shown?.trace?.rows.find(({ index }) => index === message.index)?.place;
+    if (place) void revealer.reveal(place, message.kind === 'go');
+  }
+
+  function adopt(adopted: vscode.WebviewPanel): void {
+    panel = adopted;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.webview.onDidReceiveMessage(receive);
+    panel.onDidDispose(() => {
+      if (panel !== adopted) return;
+      panel = undefined;
+      shown = undefined;
+      revealer.clear();
+    });
+    panel.webview.html = pageHtml(panel.webview, dist);
+  }
+
+  async function show(target: EvaluateParams): Promise<boolean> {
+    const progress = { location: vscode.ProgressLocation.Window, title: 'GradLens: tracing' };
+    const result = await vscode.window.withProgress(progress, () => ask(target));
+    if (result === 'superseded') return true;
+    if (!result) return false;
+    if (panel) panel.reveal(undefined, true);
+    else adopt(vscode.window.createWebviewPanel(viewType, 'Trace', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }));
+    present(result);
+    return true;
+  }
+
+  function concerns(uri: string, names: readonly string[] = []): boolean {
+    const reference = shown?.reference;
+    return reference?.uri === uri && (names.length === 0 || names.includes(reference.name));
+  }
+
+  const subscriptions = [
+    revealer,
+    client.onNotification(evaluatedNotification, ({ uri, names }: EvaluatedParams) => {
+      if (concerns(uri, names)) void refresh();
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (!shown || contentChanges.length === 0 || !concerns(document.uri.toString())) return;
+      post({ kind: 'waiting', reference: shown.reference });
+      clearTimeout(timer);
+      timer = setTimeout(() => void refresh(), pause);
+    }),
+    vscode.window.registerWebviewPanelSerializer(viewType, {
+      async deserializeWebviewPanel(restored: vscode.WebviewPanel, state: unknown) {
+        if (panel || !isReference(state)) return restored.dispose();
+        adopt(restored);
+        await restore(state);
+      },
+    }),
+  ];
+
+  /** After a reload of the window the page remembers whose trace it showed. */
+  async function restore(reference: MarkReference): Promise<void> {
+    shown = { reference, problem: 'The trace is on its way.' };
+    post({ kind: 'waiting', reference });
+    await refresh();
+  }
+
+  return {
+    show,
+    dispose() {
+      clearTimeout(timer);
+      panel?.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+/** A page is not trusted more than any other sender. */
+function isFromPage(message: unknown): message is FromPage {
+  if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
+  if (message.kind === 'ready') return true;
+  return (message.kind === 'reveal' || message.kind === 'go') && 'index' in message && Number.isInteger(message.index);
+}

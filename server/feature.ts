@@ -1,0 +1,20 @@
+import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { InitializationOptions } from '../shared/protocol.ts';
+import type { Places } from './convert.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What every feature works with. */
+export interface Context {
+  readonly connection: Connection;
+  readonly workspace: Workspace;
+  readonly places: Places;
+  /** What the editor can do. */
+  readonly client: ClientCapabilities;
+  readonly options: InitializationOptions;
+}
+
+/** One thing that the server does for the editor: what it announces, and what answers. */
+export interface Feature {
+  readonly capability: ServerCapabilities;
+  register(context: Context): void;
+}

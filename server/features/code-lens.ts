@@ -1,0 +1,57 @@
+import { CodeLensRefreshRequest, type CodeLens, type Command } from 'vscode-languageserver';
+import { commands, type MarkReference } from '../../shared/protocol.ts';
+import { fileOf, type Places } from '../convert.ts';
+import type { Feature } from '../feature.ts';
+import { lensTexts, type LensText } from '../present/lens.ts';
+import type { Snapshot, Workspace } from '../workspace.ts';
+
+/** Milliseconds in which results are gathered before the editor is asked to fetch its lenses again. */
+const gathering = 50;
+
+/** Value, gradient, check and trace above each marked function. */
+export const codeLens: Feature = {
+  capability: { codeLensProvider: { resolveProvider: false } },
+  register({ connection, workspace, places, client }) {
+    /** The titles that the editor shows, by file. */
+    const shown = new Map<string, string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    connection.onCodeLens(({ textDocument: { uri } }) => {
+      const file = fileOf(uri);
+      const snapshot = file === undefined ? undefined : workspace.snapshot(file);
+      if (!snapshot) return null;
+      shown.set(snapshot.file, titles(workspace, snapshot.file));
+      return lenses(snapshot, uri, places, workspace.trusted);
+    });
+
+    function refresh(): void {
+      timer = undefined;
+      const news = [...shown].some(([file, old]) => titles(workspace, file) !== old);
+      if (news) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {}); // a client that is going away
+    }
+
+    if (!client.workspace?.codeLens?.refreshSupport) return;
+    workspace.onChange(({ file }) => {
+      if (!workspace.snapshot(file)) shown.delete(file);
+      timer ??= setTimeout(refresh, gathering);
+    });
+  },
+};
+
+function titles(workspace: Workspace, file: string): string {
+  const states = workspace.snapshot(file)?.states ?? [];
+  return states.flatMap((state) => [state.mark.name, ...lensTexts(state, workspace.trusted).map(({ title }) => title)]).join('\n');
+}
+
+function lenses({ states }: Snapshot, uri: string, places: Places, trusted: boolean): CodeLens[] {
+  return states.flatMap((state) => {
+    const range = places.rangeOf(state.mark.nameSpan);
+    const reference: MarkReference = { uri, name: state.mark.name };
+    return range ? lensTexts(state, trusted).map((text) => ({ range, command: commandOf(text, reference) })) : [];
+  });
+}
+
+function commandOf({ title, action }: LensText, reference: MarkReference): Command {
+  if (action === 'none') return { title, command: '' };
+  return { title, command: action === 'trace' ? commands.showTrace : commands.checkGradient, arguments: [reference] };
+}

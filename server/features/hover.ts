@@ -1,0 +1,62 @@
+import { MarkupKind, type Hover } from 'vscode-languageserver';
+import type { Span } from '../../shared/evaluation.ts';
+import { commands, type MarkReference } from '../../shared/protocol.ts';
+import { fileOf } from '../convert.ts';
+import type { Feature } from '../feature.ts';
+import { expressionHover, siteAt } from '../present/expression-hover.ts';
+import { functionHover } from '../present/function-hover.ts';
+import type { MarkState, Snapshot } from '../workspace.ts';
+
+/** What a hover shows, and the text it is about. */
+export interface HoverText {
+  readonly markdown: string;
+  readonly span: Span;
+}
+
+/** Derivatives under the cursor: of a marked function on its name, of an expression inside. */
+export const hover: Feature = {
+  capability: { hoverProvider: true },
+  register({ connection, workspace, places, options }) {
+    connection.onHover(({ textDocument: { uri }, position }): Hover | null => {
+      const file = fileOf(uri);
+      const snapshot = file === undefined ? undefined : workspace.snapshot(file);
+      const offset = places.offsetAt(uri, position);
+      if (!snapshot || offset === undefined) return null;
+      const text = hoverAt(snapshot, offset, workspace.trusted, (name) => (options.commandLinks ? links({ uri, name }) : ''));
+      if (!text) return null;
+      const contents = { kind: MarkupKind.Markdown, value: text.markdown };
+      const range = places.rangeOf(text.span);
+      return range ? { contents, range } : { contents };
+    });
+  },
+};
+
+/** `links` gives a line of commands for a function's name. */
+export function hoverAt(snapshot: Snapshot, offset: number, trusted: boolean, links: (name: string) => string): HoverText | undefined {
+  const named = snapshot.states.find(({ mark: { nameSpan } }) => nameSpan.start <= offset && offset <= nameSpan.end);
+  if (named) return { markdown: functionHover(named, trusted, links(named.mark.name)), span: named.mark.nameSpan };
+  // A helper has the numbers of the functions that call it; inside a marked function its own come first.
+  const candidates = snapshot.states.toSorted((a, b) => Number(holds(b, offset)) - Number(holds(a, offset)));
+  for (const state of candidates) {
+    const text = expressionAt(snapshot, state, offset);
+    if (text) return text;
+  }
+  return undefined;
+}
+
+function expressionAt({ file, text }: Snapshot, { outcome, fresh }: MarkState, offset: number): HoverText | undefined {
+  const evaluation = outcome?.evaluations[0];
+  const site = evaluation && siteAt(evaluation.sites, offset);
+  if (!site) return undefined;
+  const { start, end } = site;
+  return { markdown: expressionHover(site, text.slice(start, end), evaluation, fresh), span: { file, start, end } };
+}
+
+function holds({ mark: { span } }: MarkState, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}
+
+function links(reference: MarkReference): string {
+  const link = (title: string, command: string) => `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([reference]))})`;
+  return `${link('Check gradient', commands.checkGradient)} · ${link('Show trace', commands.showTrace)}`;
+}

@@ -1,0 +1,60 @@
+import type { Evaluation, TraceNode } from '../../shared/evaluation.ts';
+import {
+  traceRequest,
+  traceRowLimit,
+  type EvaluateParams,
+  type NumberText,
+  type TraceResult,
+  type TraceRow,
+} from '../../shared/protocol.ts';
+import { ask } from '../ask.ts';
+import type { Places } from '../convert.ts';
+import type { Feature } from '../feature.ts';
+import { problemOf } from '../present/message.ts';
+import { formatFully, formatNumber, formatStructure } from '../present/numbers.ts';
+
+/** Significant digits in the table, as many as the survey's. */
+const significant = 5;
+
+/** The rows of the panel's table. */
+export const trace: Feature = {
+  capability: {},
+  register(context) {
+    context.connection.onRequest(traceRequest, async (params: EvaluateParams, token): Promise<TraceResult> => {
+      const answer = await ask(context, params, token);
+      if (!answer) return null;
+      const { reference } = answer;
+      if (!('state' in answer)) return { reference, problem: answer.problem };
+      const { evaluations = [], findings = [] } = answer.state.outcome ?? {};
+      const [evaluation] = evaluations;
+      if (!evaluation) return { reference, problem: problemOf(reference.name, findings) };
+      return { reference, trace: traceOf(evaluation, context.places) };
+    });
+  },
+};
+
+/** The trace of an evaluation, in numbers as they are read. */
+export function traceOf(evaluation: Evaluation, places: Places): NonNullable<NonNullable<TraceResult>['trace']> {
+  const { point, value, inputs, direction, outputs } = evaluation;
+  const { nodes, operations } = evaluation.trace;
+  return {
+    point: point.text,
+    value: formatStructure(value),
+    rows: nodes.slice(0, traceRowLimit).map((node) => rowOf(node, places)),
+    operations,
+    direction: inputs.map(({ path }, i) => `${path} = ${formatNumber(direction[i] ?? NaN)}`).join(', '),
+    output: outputs[0]?.path ?? '',
+  };
+}
+
+function rowOf({ span, ...node }: TraceNode, places: Places): TraceRow {
+  const row = { ...node, primal: textOf(node.primal), tangent: textOf(node.tangent), adjoint: textOf(node.adjoint) };
+  const location = span && places.locationOf(span);
+  if (!location) return row;
+  const label = `${span.file.split('/').at(-1)}:${location.range.start.line + 1}`;
+  return { ...row, place: { ...location, label } };
+}
+
+function textOf(x: number): NumberText {
+  return { short: formatNumber(x, significant), full: formatFully(x) };
+}

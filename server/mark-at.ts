@@ -1,0 +1,20 @@
+import type { MarkState, Snapshot } from './workspace.ts';
+
+/** The innermost marked function whose text, its comment included, reaches an offset. */
+export function markAround({ states, text }: Snapshot, offset: number): MarkState | undefined {
+  return states
+    .filter(({ mark }) => commentStart(text, mark.nameSpan.start, mark.span.start) <= offset && offset <= mark.span.end)
+    .toSorted((a, b) => length(a) - length(b))[0];
+}
+
+function length({ mark }: MarkState): number {
+  return mark.span.end - mark.span.start;
+}
+
+/** Where the function's own comment begins: the last one before its name with no other code in between. */
+function commentStart(text: string, name: number, otherwise: number): number {
+  const end = text.lastIndexOf('*/', name);
+  const start = end < 0 ? -1 : text.lastIndexOf('/**', end);
+  const between = text.slice(end + 2, name);
+  return start >= 0 && !/[;{}]/.test(between) ? Math.min(start, otherwise) : otherwise;
+}

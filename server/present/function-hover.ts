@@ -1,0 +1,90 @@
+import type { Evaluation, Leaf } from '../../shared/evaluation.ts';
+import type { MarkState } from '../workspace.ts';
+import { checkLine } from './check.ts';
+import { code, paragraphs, plain, table } from './markdown.ts';
+import { problemOf } from './message.ts';
+import { digits, formatCount, formatExtent, formatNumber, formatStructure, formatTuple, shorten } from './numbers.ts';
+
+/** Rows and columns of a table before it is cut. */
+const rowLimit = 12;
+const columnLimit = 6;
+const pointLimit = 200;
+const valueLimit = 200;
+
+/** The hover on a marked function's name. `links` is a line of commands, or empty. */
+export function functionHover(state: MarkState, trusted: boolean, links: string): string {
+  const { mark, outcome, fresh } = state;
+  const title = `**${plain(mark.name)}**`;
+  if (!trusted) return paragraphs(title, 'GradLens evaluates nothing in an untrusted workspace. Trust this workspace to see derivatives.');
+  if (!outcome) return paragraphs(title, 'GradLens is evaluating this function…');
+  const stale = fresh ? '' : staleNote;
+  const [main, ...others] = outcome.evaluations;
+  if (!main) return paragraphs(title, plain(problemOf(mark.name, outcome.findings)), stale);
+  return paragraphs(`${title}${place(main)}`, ...body(main), ...others.map(otherPoint), links, stale);
+}
+
+/** Closes a hover whose numbers are those of an older text. */
+export const staleNote = '*From before the last edit; being evaluated again…*';
+
+function body(evaluation: Evaluation): string[] {
+  const { inputs, jvp, direction, outputs, check, trace } = evaluation;
+  const chosen = evaluation.point.chosen ? '*GradLens chose this point; write `@at` above the function to set it.*' : '';
+  const value = `value ${code(shorten(formatStructure(evaluation.value, digits.reading), valueLimit))}`;
+  const cost = `${formatCount(trace.operations)} ${trace.operations === 1 ? 'operation' : 'operations'} recorded`;
+  if (inputs.length === 0 || outputs.length === 0) return [chosen, value, cost];
+  const product = `JVP along ${directionText(inputs, direction)}: ${code(formatTuple(jvp, digits.reading))}`;
+  const derivative = outputs.length === 1 ? gradientTable(evaluation) : jacobianTable(evaluation);
+  return [chosen, value, derivative, product, check ? checkLine(check, evaluation) : '', cost];
+}
+
+/** One line for each further `@at`. */
+function otherPoint(evaluation: Evaluation): string {
+  const [gradient] = evaluation.jacobian;
+  const value = code(shorten(formatStructure(evaluation.value, digits.lens), valueLimit));
+  const slope = evaluation.outputs.length === 1 && gradient?.length ? ` · ∇ ${code(formatTuple(gradient))}` : '';
+  return `**${plain(evaluation.mark)}**${place(evaluation)}: ${value}${slope}`;
+}
+
+function place({ point }: Evaluation): string {
+  return point.text && ` at ${code(shorten(point.text, pointLimit))}`;
+}
+
+function gradientTable({ mark, inputs, outputs, jacobian }: Evaluation): string {
+  const gradient = jacobian[0] ?? [];
+  const result = outputs[0]?.path ? `${mark}().${outputs[0].path}` : mark;
+  const shown = cut(inputs.length, rowLimit);
+  const rows = inputs
+    .slice(0, shown)
+    .map(({ path, value }, i) => [code(path), formatNumber(value, digits.reading), formatNumber(gradient[i] ?? NaN, digits.reading)]);
+  const header = ['input', 'at', plain(`∂${result}/∂input`)];
+  if (shown === inputs.length) return table(header, rows);
+  const rest = [`… ${formatCount(inputs.length - shown)} more`, '', ''];
+  return paragraphs(table(header, [...rows, rest]), `gradient: ${formatExtent(gradient)}`);
+}
+
+function jacobianTable({ inputs, outputs, jacobian }: Evaluation): string {
+  const columns = cut(inputs.length, columnLimit);
+  const rows = cut(outputs.length, rowLimit);
+  const more = columns < inputs.length ? ['…'] : [];
+  const header = ['Jacobian', ...inputs.slice(0, columns).map(({ path }) => `∂/∂${code(path)}`), ...more];
+  const shown = outputs.slice(0, rows).map(({ path }, i) => {
+    const numbers = (jacobian[i] ?? []).slice(0, columns).map((x) => formatNumber(x, digits.lens));
+    return [code(path || `#${i + 1}`), ...numbers, ...more];
+  });
+  const rest = rows < outputs.length ? [[`… ${formatCount(outputs.length - rows)} more`, ...header.slice(1).map(() => '')]] : [];
+  return table(header, [...shown, ...rest]);
+}
+
+/** One row less than the limit when something is left out, so that the note fits in. */
+function cut(length: number, limit: number): number {
+  return length <= limit ? length : limit - 1;
+}
+
+/** `x1 = 1, x2 = 0` in few words: all ones and single inputs have names of their own. */
+export function directionText(inputs: readonly Leaf[], direction: readonly number[]): string {
+  if (direction.every((x) => x === 1)) return inputs.length === 1 ? code(inputs[0]!.path) : 'all ones';
+  const nonzero = direction.flatMap((x, i) => (x === 0 ? [] : [i]));
+  const [only] = nonzero;
+  if (nonzero.length === 1 && only !== undefined && direction[only] === 1) return code(inputs[only]!.path);
+  return code(formatTuple(direction));
+}

@@ -1,0 +1,97 @@
+import {
+  createConnection,
+  DidChangeWatchedFilesNotification,
+  PositionEncodingKind,
+  ProposedFeatures,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type InitializeParams,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
+import { createPlaces, fileOf } from './convert.ts';
+import { createEvaluator } from './evaluator.ts';
+import type { Context } from './feature.ts';
+import { codeLens } from './features/code-lens.ts';
+import { diagnostics } from './features/diagnostics.ts';
+import { evaluate } from './features/evaluate.ts';
+import { hover } from './features/hover.ts';
+import { trace } from './features/trace.ts';
+import { createWorkspace } from './workspace.ts';
+
+/** Everything the server does, in one list. */
+const features = [hover, codeLens, diagnostics, evaluate, trace];
+
+/** Files that an evaluation may read: sources, data, and what resolves imports. */
+const watched = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json}';
+
+// Speaks over Node's IPC to the editor's client, over standard input and output with --stdio.
+const connection = createConnection(ProposedFeatures.all);
+const documents = new TextDocuments(TextDocument);
+const opened = new Map<string, TextDocument>();
+
+connection.onInitialize((params: InitializeParams) => {
+  const options: InitializationOptions = params.initializationOptions ?? {};
+  const workspace = createWorkspace(createEvaluator(), { trusted: options.trusted ?? true, log });
+  const places = createPlaces((file) => opened.get(file));
+  const context: Context = { connection, workspace, places, client: params.capabilities, options };
+  for (const feature of features) feature.register(context);
+  follow(context);
+  if (params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) connection.onInitialized(watch);
+  return { capabilities: capabilities(), serverInfo: { name: 'gradlens' } };
+});
+
+documents.listen(connection);
+connection.listen();
+
+// A mistake in one place costs its own answer, not the session.
+process.on('unhandledRejection', log);
+process.on('uncaughtException', log);
+
+function capabilities(): ServerCapabilities {
+  const basics: ServerCapabilities = {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  };
+  return Object.assign(basics, ...features.map(({ capability }) => capability));
+}
+
+/** Keeps the workspace in step with the editor and the disk. */
+function follow({ workspace, places }: Context): void {
+  documents.onDidChangeContent(({ document }) =>
+    withFile(document.uri, (file) => {
+      opened.set(file, document);
+      workspace.setText(file, document.getText());
+    }),
+  );
+  documents.onDidClose(({ document }) =>
+    withFile(document.uri, (file) => {
+      opened.delete(file);
+      places.fileChanged(file);
+      workspace.close(file);
+    }),
+  );
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) {
+      withFile(uri, places.fileChanged);
+      withFile(uri, workspace.fileChanged);
+    }
+  });
+  connection.onNotification(trustedNotification, workspace.trust);
+  connection.onShutdown(workspace.dispose);
+}
+
+function watch(): void {
+  const watchers = [{ globPattern: watched }];
+  connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(log);
+}
+
+function withFile(uri: string, action: (file: string) => void): void {
+  const file = fileOf(uri);
+  if (file !== undefined) action(file);
+}
+
+function log(problem: unknown): void {
+  connection.console.error(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
+}

@@ -1,0 +1,308 @@
+import type { Finding, Mark, Outcome } from '../shared/evaluation.ts';
+import { findMarks } from '../shared/source/marks.ts';
+import { editBetween, mapOutcome, mapSpan, type Edit } from './edit.ts';
+
+/** Runs marked functions. What runs them, and where, is its own affair. */
+export interface Evaluator {
+  /** Tells the evaluator the text of an open document; null when it was closed (disk counts again). */
+  setBuffer(file: string, text: string | null): void;
+  /** A file changed on disk. */
+  fileChanged(file: string): void;
+  /** Evaluates one marked function; never rejects. Aborting frees the worker: the promise resolves to undefined. */
+  evaluate(file: string, mark: Mark, marks: readonly Mark[], signal: AbortSignal): Promise<Outcome | undefined>;
+  dispose(): Promise<void>;
+}
+
+/** A marked function of the present text and what is known about it. */
+export interface MarkState {
+  readonly mark: Mark;
+  /** The last outcome, its places moved to where they stand in the present texts. Absent: nothing is known yet. */
+  readonly outcome?: Outcome;
+  /** False while the outcome is older than the text of a file it depends on. */
+  readonly fresh: boolean;
+}
+
+/** An open document at one moment. */
+export interface Snapshot {
+  readonly file: string;
+  readonly text: string;
+  readonly states: readonly MarkState[];
+  /** What is wrong with the marks themselves. */
+  readonly findings: readonly Finding[];
+}
+
+/** Something about an open document is news: its text, its marks, or what is known about them. */
+export interface Change {
+  readonly file: string;
+  /** The function that was just evaluated, if that is the news. */
+  readonly evaluated?: string;
+}
+
+/** The open documents, their marked functions and the newest evaluation of each. Files are absolute paths with forward slashes. */
+export interface Workspace {
+  setText(file: string, text: string): void;
+  close(file: string): void;
+  /** A file that may or may not be open changed on disk, came or went. */
+  fileChanged(file: string): void;
+  trust(): void;
+  readonly trusted: boolean;
+  /** The open documents, sorted by nothing in particular. */
+  readonly files: readonly string[];
+  snapshot(file: string): Snapshot | undefined;
+  /** Waits for an outcome of the present text, ahead of all other functions. `undefined`: gone, closed, aborted or untrusted. */
+  settled(file: string, name: string, signal: AbortSignal): Promise<MarkState | undefined>;
+  onChange(listener: (change: Change) => void): void;
+  dispose(): Promise<void>;
+}
+
+export interface WorkspaceOptions {
+  readonly trusted: boolean;
+  /** Milliseconds without an edit before an evaluation starts. */
+  readonly debounce?: number;
+  /** Told of what should not have happened: a listener or the evaluator threw. */
+  readonly log?: (problem: unknown) => void;
+}
+
+/** Longer texts, in UTF-16 units, are left alone: nobody wrote them by hand. */
+const textLimit = 2_000_000;
+
+/** It outlives edits of its document, as long as its function does. */
+interface Entry {
+  mark: Mark;
+  outcome?: Outcome;
+  /** The open texts that `outcome` was computed from. */
+  basis: ReadonlyMap<string, string>;
+  fresh: boolean;
+  /** How many wait for this one. */
+  wanted: number;
+}
+
+interface OpenDocument {
+  readonly file: string;
+  readonly text: string;
+  readonly marks: readonly Mark[];
+  readonly findings: readonly Finding[];
+  readonly entries: readonly Entry[];
+  /** Offset of the last edit: functions near it come first. */
+  readonly focus: number;
+  /** Grows with every edit: the document last touched comes first. */
+  readonly touched: number;
+}
+
+interface Task {
+  readonly document: OpenDocument;
+  readonly entry: Entry;
+}
+
+export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions): Workspace {
+  const { debounce = 150, log = () => {} } = options;
+  let trusted = options.trusted;
+  const documents = new Map<string, OpenDocument>();
+  const listeners = new Set<(change: Change) => void>();
+  let clock = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: { readonly entry: Entry; readonly abort: AbortController } | undefined;
+
+  function emit(change: Change): void {
+    for (const listener of [...listeners]) {
+      try {
+        listener(change);
+      } catch (problem) {
+        log(problem);
+      }
+    }
+  }
+
+  /** Starts evaluating after a pause; an edit restarts the pause, anything else lets a running one go on. */
+  function schedule(pause: number): void {
+    if (timer !== undefined && pause === 0) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = undefined;
+      void drain();
+    }, pause);
+  }
+
+  async function drain(): Promise<void> {
+    while (trusted && !running && timer === undefined) {
+      const task = mostUrgent(documents.values());
+      if (!task) return;
+      await evaluate(task);
+    }
+  }
+
+  async function evaluate({ document, entry }: Task): Promise<void> {
+    const abort = new AbortController();
+    running = { entry, abort };
+    const basis = new Map([...documents.values()].map(({ file, text }) => [file, text]));
+    const { file, marks } = document;
+    let outcome: Outcome | undefined;
+    try {
+      outcome = await evaluator.evaluate(file, entry.mark, marks, abort.signal);
+    } catch (problem) {
+      log(problem);
+    }
+    running = undefined;
+    if (abort.signal.aborted) return;
+    // An evaluator that answers nothing for no reason must not be asked the same thing for ever.
+    entry.outcome = outcome ?? { mark: entry.mark.name, evaluations: [], findings: [], files: [file] };
+    entry.basis = basis;
+    entry.fresh = true;
+    emit({ file, evaluated: entry.mark.name });
+  }
+
+  function read(file: string, text: string): ReturnType<typeof findMarks> {
+    if (text.length <= textLimit) {
+      try {
+        return findMarks(file, text);
+      } catch (problem) {
+        log(problem);
+      }
+    }
+    return { marks: [], findings: [] };
+  }
+
+  /** Marks as stale what depends on a file, and stops such an evaluation. */
+  function invalidate(file: string, depends: (entry: Entry) => boolean): void {
+    for (const document of documents.values()) {
+      const affected = document.entries.filter(depends);
+      for (const entry of affected) entry.fresh = false;
+      if (running && affected.includes(running.entry)) running.abort.abort();
+      if (affected.length > 0 && document.file !== file) emit({ file: document.file });
+    }
+  }
+
+  function setText(file: string, text: string): void {
+    const before = documents.get(file);
+    if (before?.text === text) return;
+    evaluator.setBuffer(file, text);
+    const edit = before && editBetween(before.text, text);
+    const { marks, findings } = read(file, text);
+    const entries = carryOver(before?.entries ?? [], marks, edit);
+    if (running && before?.entries.includes(running.entry)) running.abort.abort();
+    documents.set(file, { file, text, marks, findings, entries, focus: edit?.start ?? 0, touched: ++clock });
+    invalidate(file, (entry) => reads(entry, file));
+    emit({ file });
+    schedule(before ? debounce : 0);
+  }
+
+  function close(file: string): void {
+    const document = documents.get(file);
+    if (!document) return;
+    if (running && document.entries.includes(running.entry)) running.abort.abort();
+    documents.delete(file);
+    evaluator.setBuffer(file, null);
+    invalidate(file, (entry) => reads(entry, file));
+    emit({ file });
+    schedule(0);
+  }
+
+  function fileChanged(file: string): void {
+    evaluator.fileChanged(file);
+    // What the editor holds counts, not what it saved.
+    if (documents.has(file)) return;
+    const resolution = /\/(package|tsconfig[^/]*)\.json$/.test(file);
+    // A function that failed may have waited for this very file to appear.
+    invalidate(file, (entry) => resolution || reads(entry, file) || entry.outcome?.evaluations.length === 0);
+    schedule(debounce);
+  }
+
+  function find(file: string, name: string): Task | undefined {
+    const document = documents.get(file);
+    const entry = document?.entries.find(({ mark }) => mark.name === name);
+    return document && entry && { document, entry };
+  }
+
+  function settled(file: string, name: string, signal: AbortSignal): Promise<MarkState | undefined> {
+    const asked = find(file, name)?.entry;
+    if (asked) asked.wanted++;
+    return new Promise((resolve) => {
+      function finish(state: MarkState | undefined): void {
+        if (asked) asked.wanted--;
+        listeners.delete(look);
+        signal.removeEventListener('abort', look);
+        resolve(state);
+      }
+      function look(): void {
+        const task = find(file, name);
+        if (!task || !trusted || signal.aborted) finish(undefined);
+        else if (task.entry.fresh) finish(stateOf(task.entry, documents, file));
+      }
+      listeners.add(look);
+      signal.addEventListener('abort', look);
+      look();
+    });
+  }
+
+  return {
+    setText,
+    close,
+    fileChanged,
+    settled,
+    trust() {
+      trusted = true;
+      schedule(0);
+      for (const file of documents.keys()) emit({ file });
+    },
+    get trusted() {
+      return trusted;
+    },
+    get files() {
+      return [...documents.keys()];
+    },
+    snapshot(file) {
+      const document = documents.get(file);
+      if (!document) return undefined;
+      const { text, findings, entries } = document;
+      return { file, text, findings, states: entries.map((entry) => stateOf(entry, documents, file)) };
+    },
+    onChange: (listener) => void listeners.add(listener),
+    async dispose() {
+      clearTimeout(timer);
+      trusted = false;
+      running?.abort.abort();
+      await evaluator.dispose();
+    },
+  };
+}
+
+function mostUrgent(documents: Iterable<OpenDocument>): Task | undefined {
+  const tasks = [...documents].flatMap((document) => document.entries.filter(({ fresh }) => !fresh).map((entry) => ({ document, entry })));
+  return tasks.toSorted(
+    (a, b) =>
+      Math.sign(b.entry.wanted) - Math.sign(a.entry.wanted) ||
+      b.document.touched - a.document.touched ||
+      distance(a.entry.mark, a.document.focus) - distance(b.entry.mark, b.document.focus),
+  )[0];
+}
+
+function distance({ span }: Mark, offset: number): number {
+  return Math.max(span.start - offset, offset - span.end, 0);
+}
+
+/** Before its first outcome a function may read anything. */
+function reads({ outcome }: Entry, file: string): boolean {
+  return !outcome || outcome.files.includes(file);
+}
+
+/** Gives the marks of the new text what is known from the old one: by name, and where a function was renamed, by its place. */
+function carryOver(before: readonly Entry[], marks: readonly Mark[], edit: Edit | undefined): Entry[] {
+  const names = new Set(marks.map(({ name }) => name));
+  const gone = before.filter(({ mark }) => !names.has(mark.name));
+  return marks.map((mark) => {
+    const known =
+      before.find((entry) => entry.mark.name === mark.name) ??
+      gone.find((entry) => edit && mapSpan(entry.mark.nameSpan, edit)?.start === mark.nameSpan.start);
+    return Object.assign(known ?? { basis: new Map<string, string>(), wanted: 0 }, { mark, fresh: false });
+  });
+}
+
+function stateOf({ mark, outcome, basis, fresh }: Entry, documents: ReadonlyMap<string, OpenDocument>, file: string): MarkState {
+  if (!outcome) return { mark, fresh };
+  const edits = new Map<string, Edit>();
+  for (const [name, text] of basis) {
+    const edit = editBetween(text, documents.get(name)?.text ?? text);
+    if (edit) edits.set(name, edit);
+  }
+  return { mark, outcome: mapOutcome(outcome, file, edits), fresh };
+}
