@@ -13,11 +13,20 @@ export interface FindingKind {
 }
 
 /**
- * A program with its expectations written under the lines they concern. A comment line of carets marks a span of the
- * line above and names the code expected there; what is not marked must not be reported:
+ * A program with its expectations written under the lines they concern. A line of carets marks a span of the line above
+ * and names the code expected there; what is not marked must not be reported:
  *
  *     return Math.sqrt(x);
  *     //     ^^^^^^^^^^^^ nan-derivative
+ *
+ * Carets under a tag stand inside the documentation comment, behind its asterisk; where nothing else fits, under the first
+ * two columns, they stand bare:
+ *
+ *      * @wrt z                               f = (x) => x;
+ *      *      ^ unknown-input                 ^ kink
+ *
+ * Expectation lines are taken out before the program is read. A column is one UTF-16 unit, a tab too. Several expectations
+ * may stand under one line, each on a line of its own; `: text` behind the code names a part of the message.
  */
 export interface Example {
   readonly title: string;
