@@ -1,0 +1,105 @@
+import type { Check, CheckRow, Verdict } from '../evaluation.ts';
+import { smallestStep } from './branch.ts';
+import { directionsOf } from './directions.ts';
+import { dotProductFailure } from './dot-product.ts';
+import { checkLine, type LineCheck } from './line-check.ts';
+import { lineThrough, type Direction, type Line } from './line.ts';
+import type { CheckedProgram, CheckOptions, Run } from './program.ts';
+import { seeded } from './random.ts';
+import { dot, reduce, type Reduction } from './reduction.ts';
+
+/** From the verdict that outweighs all others to the one that all rows must share. */
+const byWeight: readonly Verdict[] = ['non-deterministic', 'mismatch', 'jump', 'kink', 'noisy', 'inconclusive', 'pass'];
+
+/**
+ * Compares the derivatives of a program, from automatic differentiation, with extrapolated differences of its values. One row
+ * per input, or per random direction when there are more than 64, or more than one output: then a row is about u · f for a
+ * random u. The program is run about 30 times per row, and at most 150 times.
+ */
+export function gradientCheck(program: CheckedProgram, options: CheckOptions = {}): Check {
+  const plan = planOf(program, options);
+  if (typeof plan === 'string') return { verdict: plan, gap: NaN, rows: [], evaluations: 2, coordinates: 0 };
+
+  const checks = plan.directions.map((direction) => checkDirection(plan.reduction, direction, options.tolerance));
+  const disagreement = dotProductFailure(program, plan.reduction, plan.random);
+  const rows = [...checks.map(({ row }) => row), ...(disagreement ? [disagreement] : [])];
+  const gaps = checks.filter(({ verdict }) => verdict === 'pass' || verdict === 'mismatch').map(({ gap }) => gap);
+  if (disagreement) gaps.push(gapOf(disagreement));
+  return {
+    verdict: byWeight.find((verdict) => rows.some((row) => row.verdict === verdict)) ?? 'inconclusive',
+    gap: gaps.length > 0 ? Math.max(...gaps) : NaN,
+    rows,
+    evaluations: checks.reduce((sum, { evaluations }) => sum + evaluations, 2),
+    coordinates: plan.directions.filter(({ indices }) => indices.length === 1).length,
+  };
+}
+
+function gapOf({ derivative, difference }: CheckRow): number {
+  return Math.abs(derivative - difference) / Math.max(Math.abs(derivative), Math.abs(difference));
+}
+
+export interface Plan {
+  readonly reduction: Reduction;
+  /** One per row of the check, in order. */
+  readonly directions: readonly Direction[];
+  readonly random: () => number;
+}
+
+/** What a check of this program does, or the verdict when there is nothing to check. The same seed makes the same plan. */
+export function planOf(program: CheckedProgram, { seed = 1 }: CheckOptions): Plan | Verdict {
+  const runs = [attempt(program), attempt(program)];
+  const [first, second] = runs;
+  if (!first || !second) return first === second ? 'inconclusive' : 'non-deterministic';
+  if (first.signature !== second.signature || !sameNumbers(first.outputs, second.outputs)) return 'non-deterministic';
+  if (program.traced && !sameNumbers(first.outputs, program.traced)) return 'non-deterministic';
+  const usable = program.inputs.length > 0 && first.outputs.length > 0 && [...program.inputs, ...first.outputs].every(Number.isFinite);
+  if (!usable) return 'inconclusive';
+  const random = seeded(seed);
+  const reduction = reduce(program, first, random);
+  return { reduction, directions: directionsOf(program, reduction, random), random };
+}
+
+function attempt({ evaluate, inputs }: CheckedProgram): Run | undefined {
+  try {
+    return evaluate(inputs);
+  } catch {
+    return undefined;
+  }
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((x, i) => Object.is(x, b[i]));
+}
+
+export interface DirectionCheck extends LineCheck {
+  readonly row: CheckRow;
+  readonly line: Line;
+  /** dφ/dt by automatic differentiation. */
+  readonly derivative: number;
+  readonly evaluations: number;
+}
+
+/** One row of the check. Rows of single inputs are in the units of that input, others in those of t. */
+export function checkDirection(reduction: Reduction, wanted: Direction, tolerance: number | undefined): DirectionCheck {
+  const first = lineThrough(reduction, wanted);
+  const closer = withinDomain(reduction, wanted, first);
+  const line = closer ? lineThrough(reduction, closer) : first;
+  const { label, indices, components } = closer ?? wanted;
+  const derivative = dot(
+    indices.map((i) => reduction.gradient[i]!),
+    components,
+  );
+  const check = checkLine(line, derivative, tolerance);
+  const unit = indices.length === 1 ? components[0]! : 1;
+  const { value, error } = check.estimate;
+  const row = { label, verdict: check.verdict, derivative: derivative / unit, difference: value / unit, error: error / unit };
+  return { ...check, row, line, derivative, evaluations: line.evaluations() + (closer ? first.evaluations() : 0) };
+}
+
+/** An input such as 1e-20 in log(x) must not move by more than its own size, which is far less than its scale. */
+function withinDomain({ inputs }: Reduction, { label, indices, components }: Direction, line: Line): Direction | undefined {
+  const input = Math.abs(inputs[indices[0]!]!);
+  const tiny = indices.length === 1 && input > 0 && input < components[0]! * 2 ** -20;
+  const leaves = tiny && !(Number.isFinite(line.at(smallestStep).value) && Number.isFinite(line.at(-smallestStep).value));
+  return leaves ? { label, indices, components: [input] } : undefined;
+}
