@@ -44,13 +44,13 @@ export function findMarks(file: string, source: string | ts.SourceFile): Marks {
   }
   const names = new Map<string, number>();
   const marks = [...places]
-    .sort(([, a], [, b]) => a.place.nameNode.getStart() - b.place.nameNode.getStart())
+    .toSorted(([, a], [, b]) => a.place.nameNode.getStart() - b.place.nameNode.getStart())
     .map(([fn, { place, comments }]) => {
       const read = readMark(file, tree, fn, place, comments);
       findings.push(...read.findings);
       return { ...read.mark, name: unique(read.mark.name, names) };
     });
-  return { marks, findings: findings.sort((a, b) => a.span.start - b.span.start) };
+  return { marks, findings: findings.toSorted((a, b) => a.span.start - b.span.start) };
 }
 
 /** The second function of a name is `f#2`. */
@@ -123,7 +123,7 @@ function isBroken(tree: ts.SourceFile, node: ts.Node): boolean {
 function readMark(file: string, tree: ts.SourceFile, fn: RunnableFunction, place: Place, found: readonly Extent[]) {
   const parameters = parametersOf(fn).map((parameter, position) => describeParameter(file, parameter, position));
   const comments = [...commentsOf(tree, fn, place), ...found];
-  const ordered = [...new Map(comments.map((comment) => [comment.start, comment])).values()].sort((a, b) => a.start - b.start);
+  const ordered = [...new Map(comments.map((comment) => [comment.start, comment])).values()].toSorted((a, b) => a.start - b.start);
   const tags = ordered.flatMap((comment) => readTags(file, tree.text, comment));
   const classWithArguments = usesThis(fn) ? place.classWithArguments : undefined;
   const isOverloaded = isOverloadable(fn) && overloadsOf(fn).length > 1;

@@ -168,9 +168,12 @@ describe('no false alarms', () => {
       `/**\n${comment} */\nexport const f = (x: number) => x;\n/**\n${comment} * @differentiable\n */\nexport const g = (x = 1) => x;\n`,
     );
   });
-  it('for a misspelt tag on anything but a function', () => findingsIn('/** @differentable */\nexport const a = 1;\n'));
-  it('for tags of this kind on functions that are not marked', () =>
-    findingsIn('/** @at nowhere @wrt z @along z */\nexport const f = (x: number) => x; // @differentiable\n'));
+  it('for a misspelt tag on anything but a function', () => {
+    findingsIn('/** @differentable */\nexport const a = 1;\n');
+  });
+  it('for tags of this kind on functions that are not marked', () => {
+    findingsIn('/** @at nowhere @wrt z @along z */\nexport const f = (x: number) => x; // @differentiable\n');
+  });
   it('for JavaScript parameters that the body provides for', () => {
     const bodies = [
       'k = k || 1; return x * k;',
@@ -187,8 +190,9 @@ describe('no false alarms', () => {
       '/a/x.cjs',
     );
   });
-  it('for values that a function reads from its arguments', () =>
-    findingsIn('/** @differentiable @at (1, 2, 3) */\nfunction f() { return arguments[0]; }\n', '/a/x.js'));
+  it('for values that a function reads from its arguments', () => {
+    findingsIn('/** @differentiable @at (1, 2, 3) */\nfunction f() { return arguments[0]; }\n', '/a/x.js');
+  });
 });
 
 it('a JavaScript parameter that nothing provides for needs a value', () => {

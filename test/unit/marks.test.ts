@@ -34,7 +34,7 @@ describe('forms', () => {
     name: string,
     nameText: string,
     reach: string,
-    receiver?: string,
+    receiver?: string | undefined,
     file?: string,
   ])[] = [
     ['function declaration', `${tag}\nfunction f(x: number) { return x; }`, 'f', 'f', 'f'],
@@ -301,7 +301,7 @@ describe('a mark', () => {
 
   it('leaves out what its tags do not say', () => {
     const mark = findMarks('/a/x.ts', `${tag}\nconst f = (x: number) => x;`).marks[0]!;
-    assert.deepEqual(Object.keys(mark).sort(), ['at', 'bodySpan', 'name', 'nameSpan', 'parameters', 'reach', 'span']);
+    assert.deepEqual(Object.keys(mark).toSorted(), ['at', 'bodySpan', 'name', 'nameSpan', 'parameters', 'reach', 'span']);
   });
 
   it('binds the receiver by name', () => {
