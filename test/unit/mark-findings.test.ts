@@ -228,3 +228,13 @@ it('a tag with a fault is left out, the others stay', () => {
   );
   assert.equal(marks[0]!.wrt, undefined);
 });
+
+it('every beginning of a program can be read, as it is while typing', () => {
+  const sources = syntactic.flatMap(({ examples }) => examples.map(({ source }) => readAnnotations(source).source));
+  for (const source of sources) {
+    for (let length = 0; length < source.length; length += 3) {
+      const { findings } = findMarks('/a/x.ts', source.slice(0, length));
+      for (const { span, message } of findings) assert.ok(span.start < span.end && span.end <= length, message);
+    }
+  }
+});

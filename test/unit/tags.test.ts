@@ -156,7 +156,7 @@ describe('bindings', () => {
     ['(2, 5), (3, 4)', /^\(2, 5\): `\(2, 5\)` has no name/],
   ];
   for (const [body, fault] of faulty) {
-    it(`no bindings: @at ${body}`, () => assert.match(bindingsOf(`/**\n * @at ${body}\n */`).faults[0]!, fault));
+    it(`no bindings: @at ${body.replace(/\s+/g, ' ')}`, () => assert.match(bindingsOf(`/**\n * @at ${body}\n */`).faults[0]!, fault));
   }
 });
 
