@@ -96,7 +96,7 @@ export type TraceResult = {
     readonly rows: readonly TraceRow[];
     /** Operations in all, the inputs not counted. */
     readonly operations: number;
-    /** The tangent of the inputs: `ẋ1 = 1, ẋ2 = 1`. */
+    /** The tangent of the inputs, as `@along` would write it: `x1 = 1, x2 = 0`. */
     readonly direction: string;
     /** Path of the output whose adjoints are shown; empty for a scalar result. */
     readonly output: string;

@@ -48,8 +48,8 @@ function body({ trace, problem }: Result, selected: string | undefined): HTMLEle
   const add = (term: string, text: string) => text && facts.append(element('div', {}, element('dt', {}, term), element('dd', {}, text)));
   add('at', trace.point);
   add('value', trace.value);
-  add('tangent of the inputs', trace.direction);
-  add('adjoints of', trace.output || 'the result');
+  add('along', trace.direction);
+  add('adjoints of', trace.output);
   add('operations', trace.operations.toLocaleString('en-US'));
   if (trace.rows.length === 0)
     return [facts, element('p', { class: 'note' }, 'No input takes part in a computation, so there is nothing to trace.')];

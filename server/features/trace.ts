@@ -11,7 +11,7 @@ import { ask } from '../ask.ts';
 import type { Places } from '../convert.ts';
 import type { Feature } from '../feature.ts';
 import { problemOf } from '../present/message.ts';
-import { formatFully, formatNumber, formatStructure } from '../present/numbers.ts';
+import { formatFully, formatList, formatNumber, formatStructure } from '../present/numbers.ts';
 
 /** Significant digits in the table, as many as the survey's. */
 const significant = 5;
@@ -28,30 +28,34 @@ export const trace: Feature = {
       const { evaluations = [], findings = [] } = answer.state.outcome ?? {};
       const [evaluation] = evaluations;
       if (!evaluation) return { reference, problem: problemOf(reference.name, findings) };
-      return { reference, trace: traceOf(evaluation, context.places) };
+      return { reference, trace: traceOf(evaluation, reference.uri, context.places) };
     });
   },
 };
 
-/** The trace of an evaluation, in numbers as they are read. */
-export function traceOf(evaluation: Evaluation, places: Places): NonNullable<NonNullable<TraceResult>['trace']> {
+/** The trace of an evaluation, in numbers as they are read. `uri` is the document of the marked function. */
+export function traceOf(evaluation: Evaluation, uri: string, places: Places): NonNullable<NonNullable<TraceResult>['trace']> {
   const { point, value, inputs, direction, outputs } = evaluation;
   const { nodes, operations } = evaluation.trace;
   return {
     point: point.text,
     value: formatStructure(value),
-    rows: nodes.slice(0, traceRowLimit).map((node) => rowOf(node, places)),
+    rows: nodes.slice(0, traceRowLimit).map((node) => rowOf(node, uri, places)),
     operations,
-    direction: inputs.map(({ path }, i) => `${path} = ${formatNumber(direction[i] ?? NaN)}`).join(', '),
+    direction: formatList(
+      inputs.map(({ path }, i) => `${path} = ${formatNumber(direction[i] ?? NaN)}`),
+      (binding) => binding,
+    ),
     output: outputs[0]?.path ?? '',
   };
 }
 
-function rowOf({ span, ...node }: TraceNode, places: Places): TraceRow {
+function rowOf({ span, ...node }: TraceNode, uri: string, places: Places): TraceRow {
   const row = { ...node, primal: textOf(node.primal), tangent: textOf(node.tangent), adjoint: textOf(node.adjoint) };
   const location = span && places.locationOf(span);
   if (!location) return row;
-  const label = `${span.file.split('/').at(-1)}:${location.range.start.line + 1}`;
+  const line = location.range.start.line + 1;
+  const label = location.uri === uri ? `line ${line}` : `${span.file.split('/').at(-1)}:${line}`;
   return { ...row, place: { ...location, label } };
 }
 

@@ -31,7 +31,9 @@ export function expressionHover(site: SiteValues, source: string, evaluation: Ev
 
 function once({ passive, values, tangents, adjoints }: SiteValues): string {
   const numbers = passive ? [values[0]] : [values[0], tangents[0], adjoints[0]];
-  return table(['value', 'tangent', 'adjoint'].slice(0, numbers.length), [numbers.map((x) => formatNumber(x ?? NaN, digits.reading))]);
+  return table(['value', 'tangent', 'adjoint'].slice(0, numbers.length), [
+    numbers.map((x) => code(formatNumber(x ?? NaN, digits.reading))),
+  ]);
 }
 
 function manyTimes(site: SiteValues): string {
@@ -46,7 +48,8 @@ function manyTimes(site: SiteValues): string {
 }
 
 function row(name: string, numbers: readonly number[], range: string): string[] {
-  return [name, formatNumber(numbers[0] ?? NaN), formatNumber(numbers.at(-1) ?? NaN), range, sparkline(numbers)];
+  const [first, last] = [numbers[0], numbers.at(-1)].map((x) => code(formatNumber(x ?? NaN)));
+  return [name, first!, last!, range, sparkline(numbers)];
 }
 
 function rangeOf(numbers: readonly number[]): string {
@@ -57,7 +60,7 @@ function rangeOf(numbers: readonly number[]): string {
 }
 
 function rangeText(minimum: number, maximum: number): string {
-  return minimum === maximum ? formatNumber(minimum) : `${formatNumber(minimum)} … ${formatNumber(maximum)}`;
+  return minimum === maximum ? code(formatNumber(minimum)) : `${code(formatNumber(minimum))} … ${code(formatNumber(maximum))}`;
 }
 
 /** Whose derivatives these are. */

@@ -20,7 +20,7 @@ export function functionHover(state: MarkState, trusted: boolean, links: string)
   const stale = fresh ? '' : staleNote;
   const [main, ...others] = outcome.evaluations;
   if (!main) return paragraphs(title, plain(problemOf(mark.name, outcome.findings)), stale);
-  return paragraphs(`${title}${place(main)}`, ...body(main), ...others.map(otherPoint), links, stale);
+  return paragraphs(`${title}${place(main)} is ${valueText(main, digits.reading)}`, ...body(main), ...others.map(otherPoint), links, stale);
 }
 
 /** Closes a hover whose numbers are those of an older text. */
@@ -29,20 +29,22 @@ export const staleNote = '*From before the last edit; being evaluated again…*'
 function body(evaluation: Evaluation): string[] {
   const { inputs, jvp, direction, outputs, check, trace } = evaluation;
   const chosen = evaluation.point.chosen ? '*GradLens chose this point; write `@at` above the function to set it.*' : '';
-  const value = `value ${code(shorten(formatStructure(evaluation.value, digits.reading), valueLimit))}`;
-  const cost = `${formatCount(trace.operations)} ${trace.operations === 1 ? 'operation' : 'operations'} recorded`;
-  if (inputs.length === 0 || outputs.length === 0) return [chosen, value, cost];
-  const product = `JVP along ${directionText(inputs, direction)}: ${code(formatTuple(jvp, digits.reading))}`;
+  const cost = `${formatCount(trace.operations)} ${trace.operations === 1 ? 'operation' : 'operations'}`;
+  if (inputs.length === 0 || outputs.length === 0) return [chosen, cost];
   const derivative = outputs.length === 1 ? gradientTable(evaluation) : jacobianTable(evaluation);
-  return [chosen, value, derivative, product, check ? checkLine(check, evaluation) : '', cost];
+  const product = `JVP along ${directionText(inputs, direction)}: ${code(formatTuple(jvp, digits.reading))}`;
+  return [chosen, derivative, check ? checkLine(check, evaluation) : '', `${product} · ${cost}`];
 }
 
 /** One line for each further `@at`. */
 function otherPoint(evaluation: Evaluation): string {
   const [gradient] = evaluation.jacobian;
-  const value = code(shorten(formatStructure(evaluation.value, digits.lens), valueLimit));
   const slope = evaluation.outputs.length === 1 && gradient?.length ? ` · ∇ ${code(formatTuple(gradient))}` : '';
-  return `**${plain(evaluation.mark)}**${place(evaluation)}: ${value}${slope}`;
+  return `**${plain(evaluation.mark)}**${place(evaluation)} is ${valueText(evaluation, digits.lens)}${slope}`;
+}
+
+function valueText({ value }: Evaluation, significant: number): string {
+  return code(shorten(formatStructure(value, significant), valueLimit));
 }
 
 function place({ point }: Evaluation): string {
@@ -55,7 +57,7 @@ function gradientTable({ mark, inputs, outputs, jacobian }: Evaluation): string 
   const shown = cut(inputs.length, rowLimit);
   const rows = inputs
     .slice(0, shown)
-    .map(({ path, value }, i) => [code(path), formatNumber(value, digits.reading), formatNumber(gradient[i] ?? NaN, digits.reading)]);
+    .map(({ path, value }, i) => [code(path), ...[value, gradient[i] ?? NaN].map((x) => code(formatNumber(x, digits.reading)))]);
   const header = ['input', 'at', plain(`∂${result}/∂input`)];
   if (shown === inputs.length) return table(header, rows);
   const rest = [`… ${formatCount(inputs.length - shown)} more`, '', ''];
@@ -68,7 +70,7 @@ function jacobianTable({ inputs, outputs, jacobian }: Evaluation): string {
   const more = columns < inputs.length ? ['…'] : [];
   const header = ['Jacobian', ...inputs.slice(0, columns).map(({ path }) => `∂/∂${code(path)}`), ...more];
   const shown = outputs.slice(0, rows).map(({ path }, i) => {
-    const numbers = (jacobian[i] ?? []).slice(0, columns).map((x) => formatNumber(x, digits.lens));
+    const numbers = (jacobian[i] ?? []).slice(0, columns).map((x) => code(formatNumber(x, digits.lens)));
     return [code(path || `#${i + 1}`), ...numbers, ...more];
   });
   const rest = rows < outputs.length ? [[`… ${formatCount(outputs.length - rows)} more`, ...header.slice(1).map(() => '')]] : [];

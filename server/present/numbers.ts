@@ -75,7 +75,8 @@ function isList(structure: Structure): structure is readonly Structure[] {
   return Array.isArray(structure);
 }
 
-function formatList<T>(items: readonly T[], format: (item: T) => string): string {
+/** Items separated by commas; of a long list the first few and how many more there are. */
+export function formatList<T>(items: readonly T[], format: (item: T) => string): string {
   if (items.length <= listLimit) return items.map(format).join(', ');
   const shown = items.slice(0, shownOfLongList).map(format).join(', ');
   return `${shown}, … ${formatCount(items.length - shownOfLongList)} more`;

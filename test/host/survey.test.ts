@@ -48,7 +48,7 @@ describe('the survey’s function', () => {
     const text = await hoverText(document, positionOf(document, 'f(', { within: 'function f(' }));
     assert.match(text, /x1 = 2, x2 = 5/);
     assert.match(text, /11\.65207146/);
-    assert.match(text, /\| `x2` \| 5 \| 1\.716337815 \|/);
+    assert.match(text, /\| `x2` \| `5` \| `1\.716337815` \|/);
     assert.match(text, /JVP along `x1`: `5\.5`/);
     assert.match(text, /✓ Gradient agrees with differences/);
   });
@@ -56,7 +56,7 @@ describe('the survey’s function', () => {
   it('shows value, tangent and adjoint of an expression', async () => {
     const text = await hoverText(document, positionOf(document, '*', { within: 'x1 * x2;' }));
     assert.match(text, /`x1 \* x2`/);
-    assert.match(text, /\| 10 \| 5 \| 1 \|/);
+    assert.match(text, /\| `10` \| `5` \| `1` \|/);
   });
 
   it('says nothing about code that is not evaluated', async () => {

@@ -69,13 +69,11 @@ const hover = (text: string, shown = state, offset = 0) =>
 
 test('hover on the function’s name', () => {
   const text = hover('f(x1: number');
-  assert.match(text, /^\*\*f\*\* at `x1 = 2, x2 = 5`\n/);
-  assert.match(text, /value `11\.65207146`/);
+  assert.match(text, /^\*\*f\*\* at `x1 = 2, x2 = 5` is `11\.65207146`\n/);
   assert.match(text, /\| input \| at \| ∂f\/∂input \|/);
-  assert.match(text, /\| `x2` \| 5 \| 1\.716337815 \|/);
-  assert.match(text, /JVP along `x1`: `5\.5`/);
+  assert.match(text, /\| `x2` \| `5` \| `1\.716337815` \|/);
+  assert.match(text, /JVP along `x1`: `5\.5` · 5 operations/);
   assert.match(text, /✓ Gradient agrees with differences to 2e-11 \(152 evaluations\)\./);
-  assert.match(text, /5 operations recorded/);
   assert.match(text, /\[links\]/);
   assert.doesNotMatch(text, /last edit|chose/);
 });
@@ -103,13 +101,16 @@ test('hover of a long gradient and of a Jacobian', () => {
     [0.5, -1],
   ];
   const text = hover('f(x1: number', withEvaluation({ outputs, jacobian, jvp: [1, 0.5] }));
-  assert.match(text, /\| Jacobian \| ∂\/∂`x1` \| ∂\/∂`x2` \|\n\| :-- \| --: \| --: \|\n\| `y` \| 1 \| 0 \|\n\| `z` \| 0\.5 \| -1 \|/);
+  assert.match(
+    text,
+    /\| Jacobian \| ∂\/∂`x1` \| ∂\/∂`x2` \|\n\| :-- \| --: \| --: \|\n\| `y` \| `1` \| `0` \|\n\| `z` \| `0\.5` \| `-1` \|/,
+  );
 });
 
 test('hover on the innermost expression', () => {
   const text = hover('x1 * x2', state, 1);
   assert.match(text, /^\*\*`x1 \* x2`\*\*\n/);
-  assert.match(text, /\| 10 \| 5 \| 1 \|/);
+  assert.match(text, /\| `10` \| `5` \| `1` \|/);
   assert.match(text, /tangent along `x1`, adjoint ∂f\/∂\(this\)/);
   assert.match(hover('Math.log', state, 2), /^\*\*`Math\.log\(x1\) \+ x1 \* x2`/);
   assert.equal(hover('return'), '');
@@ -120,7 +121,7 @@ test('hover on an expression that ran many times', () => {
   const many = { ...site('x1 * x2', 1, 0, 0), count: 5, values, tangents: values, adjoints: values, maximum: 5 };
   const text = hover('x1 * x2', withEvaluation({ sites: [many] }));
   assert.match(text, /ran 5 times/);
-  assert.match(text, /\| value \| 1 \| 5 \| 1 … 5 \| ▁▃▅▆█ \|/);
+  assert.match(text, /\| value \| `1` \| `5` \| `1` … `5` \| ▁▃▅▆█ \|/);
   const passive = hover('x1 * x2', withEvaluation({ sites: [{ ...many, passive: true }] }));
   assert.match(passive, /No input has an influence/);
   assert.doesNotMatch(passive, /adjoint/);

@@ -27,7 +27,10 @@ export function traceTable(rows: readonly TraceRow[], selected: string | undefin
     row.setAttribute('aria-selected', 'true');
     row.tabIndex = 0;
     for (const index of operands.get(row.dataset['index']!) ?? []) byIndex.get(String(index))?.classList.add('operand');
-    if (focus) row.focus();
+    if (!focus) return;
+    row.focus({ preventScroll: true });
+    // The name alone: a row wider than the panel would pull the page sideways.
+    row.cells[0]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   body.addEventListener('click', ({ target }) => {
@@ -64,7 +67,12 @@ function target(key: string, row: number, count: number): number {
 
 function head(): HTMLElement {
   const title = (text: string, span: number, arrow: string) =>
-    element('th', { scope: 'colgroup', colspan: String(span), class: 'group' }, text, element('span', { 'aria-hidden': 'true' }, arrow));
+    element(
+      'th',
+      { scope: 'colgroup', colspan: String(span), class: span > 1 ? 'group' : 'group number' },
+      text,
+      element('span', { 'aria-hidden': 'true' }, arrow),
+    );
   const column = (text: string, kind: string) => element('th', { scope: 'col', class: kind }, text);
   return element(
     'thead',
