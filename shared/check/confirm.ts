@@ -24,7 +24,7 @@ export function confirmMismatch(
 ): boolean {
   const plan = planOf(program, options);
   if (typeof plan === 'string') return false;
-  if (dotProductFailure(program, plan.reduction, plan.random)) return true;
+  if (dotProductFailure(program, plan.reduction, plan.random)?.verdict === 'mismatch') return true;
 
   return plan.directions.some((direction, row) => {
     if (check.rows[row]?.verdict !== 'mismatch') return false;

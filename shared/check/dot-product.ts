@@ -3,6 +3,10 @@ import type { CheckedProgram } from './program.ts';
 import { signedFactor } from './random.ts';
 import { dot, type Reduction } from './reduction.ts';
 
+/** Relative to the terms: what exact modes differ by, and what cancellation inside of a long program cannot explain. */
+const rounding = 1e3 * Number.EPSILON;
+const mismatching = 1e-8;
+
 /**
  * Forward against reverse mode: u · (J v) = v · (Jᵀ u) up to rounding, for a random v. Answers the row of a failure and
  * nothing otherwise. There is no truncation error here, but a rule that is wrong in both modes passes.
@@ -21,7 +25,8 @@ export function dotProductFailure(
     (sum, row, k) => row.reduce((rowSum, slope, i) => rowSum + Math.abs(cotangent[k]! * slope * tangent[i]!), sum),
     dot(cotangent.map(Math.abs), image.map(Math.abs)),
   );
-  const error = 1e3 * Number.EPSILON * terms;
-  const agree = !(Math.abs(forward - reverse) > error);
-  return agree ? undefined : { label: 'forward against reverse', verdict: 'mismatch', derivative: reverse, difference: forward, error };
+  const gap = Math.abs(forward - reverse);
+  if (!(gap > rounding * terms)) return undefined;
+  const verdict = gap > mismatching * terms ? 'mismatch' : 'inconclusive';
+  return { label: 'forward against reverse', verdict, derivative: reverse, difference: forward, error: rounding * terms };
 }

@@ -23,8 +23,8 @@ export function gradientCheck(program: CheckedProgram, options: CheckOptions = {
   const checks = plan.directions.map((direction) => checkDirection(plan.reduction, direction, options.tolerance));
   const disagreement = dotProductFailure(program, plan.reduction, plan.random);
   const rows = [...checks.map(({ row }) => row), ...(disagreement ? [disagreement] : [])];
-  const gaps = checks.filter(({ verdict }) => verdict === 'pass' || verdict === 'mismatch').map(({ gap }) => gap);
-  if (disagreement) gaps.push(gapOf(disagreement));
+  const conclusive = checks.filter(({ verdict }) => verdict === 'pass' || verdict === 'mismatch');
+  const gaps = [...conclusive.map(({ gap }) => gap), ...(disagreement ? [gapOf(disagreement)] : [])];
   return {
     verdict: byWeight.find((verdict) => rows.some((row) => row.verdict === verdict)) ?? 'inconclusive',
     gap: gaps.length > 0 ? Math.max(...gaps) : NaN,

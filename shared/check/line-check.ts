@@ -63,8 +63,15 @@ function checkBranch(line: Line, derivative: number, tolerance: number | undefin
   const noisy = anyBranch || isNoisy(noise, derivative, quick.estimate.value);
   const result = conclude(finestLimit(centralQuotient(line, noise.level, anyBranch), reach, affordable), noisy);
   if (anyBranch || (result.verdict !== 'mismatch' && result.verdict !== 'inconclusive')) return result;
-  if (isKink(oneSided(line, noise.level), derivative)) return { ...result, verdict: 'kink' };
+  if (isUnseenKink(oneSided(line, noise.level), derivative, result.estimate)) return { ...result, verdict: 'kink' };
   return result.verdict === 'inconclusive' && isJump(line, noise.level) ? { ...result, verdict: 'jump' } : result;
+}
+
+/** At a kink whose branches cannot be seen, central differences go to the mean of both sides; where they do not, a side is mistaken. */
+function isUnseenKink(slopes: OneSided, derivative: number, { value, error }: Estimate): boolean {
+  const { left, right } = slopes;
+  const offMean = Math.abs((left.value + right.value) / 2 - value) > 30 * (left.error + right.error + error);
+  return isKink(slopes, derivative) && !offMean;
 }
 
 /** At a tie nothing but the one-sided limits can be trusted. */

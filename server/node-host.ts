@@ -1,0 +1,75 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { CachedInputFileSystem, ResolverFactory } from 'enhanced-resolve';
+import type { Host } from '../shared/realm/evaluate.ts';
+import { createModuleCache } from '../shared/source/graph.ts';
+import { createSandbox } from './node-sandbox.ts';
+
+/** Longer files, in bytes, are no source that anybody evaluates. */
+const fileLimit = 8_000_000;
+
+/** Milliseconds for which answers of the file system are believed. */
+const believed = 2000;
+
+const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '.json'];
+
+export interface NodeHost extends Host {
+  setBuffer(file: string, text: string | null): void;
+  fileChanged(file: string): void;
+}
+
+/** The file system with the editor's buffers in front, Node's module resolution, and sandboxes of `vm`. */
+export function createNodeHost(): NodeHost {
+  const buffers = new Map<string, string>();
+  const disk = new CachedInputFileSystem(fs, believed);
+  const resolverFor = (condition: 'import' | 'require') =>
+    ResolverFactory.createResolver({
+      fileSystem: disk,
+      useSyncFileSystemCalls: true,
+      extensions,
+      extensionAlias: { '.js': ['.ts', '.tsx', '.js', '.jsx'], '.mjs': ['.mts', '.mjs'], '.cjs': ['.cts', '.cjs'], '.jsx': ['.tsx', '.jsx'] },
+      conditionNames: [condition, 'node', 'default'],
+      mainFields: ['main', 'module'],
+      tsconfig: false,
+    });
+  const resolvers = { import: resolverFor('import'), require: resolverFor('require') };
+
+  return {
+    cache: createModuleCache(),
+    createSandbox,
+    setBuffer(file, text) {
+      if (text === null) buffers.delete(file);
+      else buffers.set(file, text);
+    },
+    fileChanged: () => disk.purge(),
+    read(file) {
+      const buffer = buffers.get(file);
+      if (buffer !== undefined) return buffer;
+      try {
+        return fs.statSync(file).size > fileLimit ? undefined : fs.readFileSync(file, 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+    resolve(specifier, importer, condition) {
+      if (specifier.startsWith('node:')) return undefined;
+      const directory = path.posix.dirname(importer);
+      if (/^\.\.?\//.test(specifier)) {
+        const open = bufferAt(path.posix.join(directory, specifier));
+        if (open) return open;
+      }
+      try {
+        const found = resolvers[condition].resolveSync({}, directory, specifier);
+        return found === false ? undefined : found.replaceAll('\\', '/');
+      } catch {
+        return undefined;
+      }
+    },
+  };
+
+  /** A file that exists in the editor only. */
+  function bufferAt(base: string): string | undefined {
+    const stem = base.replace(/\.[mc]?js$/, '');
+    return [base, ...extensions.flatMap((extension) => [base + extension, stem + extension])].find((file) => buffers.has(file));
+  }
+}

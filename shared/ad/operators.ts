@@ -1,0 +1,107 @@
+/** The operators of JavaScript and the functions of `Math` over a number system, beyond the four of arithmetic. */
+import { note } from './events.ts';
+import type { Any, NumberSystem } from './number-system.ts';
+import { unaryNames, type UnaryName } from './rules.ts';
+
+/** The operators by the names that instrumented code calls them by. */
+export function operatorsOf<Number>(system: NumberSystem<Number>) {
+  const { isActive, primal, toNumber, lose } = system;
+  const negate = system.unaryOperation('neg');
+  const powRule = system.binaryOperation('pow');
+  const modRule = system.binaryOperation('mod');
+  const eitherActive = (x: unknown, y: unknown) => isActive(x) || isActive(y);
+
+  /** A comparison of active numbers is one of their values. Equal ones are a tie: the branch may change there. */
+  const compared = (x: Any, y: Any, site: number) => {
+    if (eitherActive(x, y) && primal(x) === primal(y)) note('tie', site, 'comparison', system.nodeOf(isActive(x) ? x : y));
+  };
+
+  /** An operator that works on the bits or digits of its operands: derivatives end there. */
+  const lossy = (operation: string, compute: (x: Any, y: Any) => Any) => (x: Any, y: Any, site: number) =>
+    typeof x === 'number' && typeof y === 'number' ? compute(x, y) : compute(plain(x, operation, site), plain(y, operation, site));
+  const plain = (x: Any, operation: string, site: number) => (isActive(x) ? lose(x, operation, site) : x);
+
+  return {
+    neg: (x: Any, site: number) => (typeof x === 'number' ? -x : isActive(x) ? negate(x, site) : isActive((x = numeric(x))) ? negate(x, site) : -x),
+    num: (x: Any) => toNumber(x),
+    numeric,
+    inc: (x: Any, add: (x: Any, y: Any, site: number) => Any, site: number) => (typeof x === 'bigint' ? x + 1n : add(x, 1, site)),
+    dec: (x: Any, sub: (x: Any, y: Any, site: number) => Any, site: number) => (typeof x === 'bigint' ? x - 1n : sub(x, 1, site)),
+    mod: (x: Any, y: Any, site: number) =>
+      typeof x === 'number' && typeof y === 'number' ? x % y : eitherActive(x, y) ? modRule(x, y, site) : x % y,
+    pow: (x: Any, y: Any, site: number) =>
+      typeof x === 'number' && typeof y === 'number' ? x ** y : eitherActive(x, y) ? powRule(x, y, site) : x ** y,
+
+    lt: (x: Any, y: Any, site: number) =>
+      typeof x === 'number' && typeof y === 'number' ? x < y : (compared(x, y, site), primal(x) < primal(y)),
+    gt: (x: Any, y: Any, site: number) =>
+      typeof x === 'number' && typeof y === 'number' ? x > y : (compared(x, y, site), primal(x) > primal(y)),
+    le: (x: Any, y: Any, site: number) =>
+      typeof x === 'number' && typeof y === 'number' ? x <= y : (compared(x, y, site), primal(x) <= primal(y)),
+    ge: (x: Any, y: Any, site: number) =>
+      typeof x === 'number' && typeof y === 'number' ? x >= y : (compared(x, y, site), primal(x) >= primal(y)),
+    eq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? (compared(x, y, site), primal(x) === primal(y)) : x === y),
+    looseEq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? (compared(x, y, site), primal(x) == primal(y)) : x == y),
+    truthy: (x: Any, site: number) => (isActive(x) ? (compared(x, 0, site), !!primal(x)) : !!x),
+
+    and: lossy('&', (x, y) => x & y),
+    or: lossy('|', (x, y) => x | y),
+    xor: lossy('^', (x, y) => x ^ y),
+    shl: lossy('<<', (x, y) => x << y),
+    shr: lossy('>>', (x, y) => x >> y),
+    ushr: lossy('>>>', (x, y) => x >>> y),
+    not: (x: Any, site: number) => ~plain(x, '~', site),
+
+    /** `typeof`: an active number is a number. */
+    typeOf: (x: Any) => (isActive(x) ? 'number' : typeof x),
+    /** The value that a `switch` compares, or an operation outside the number system is given. */
+    plainValue: primal,
+  };
+
+  function numeric(x: Any): Any {
+    return typeof x === 'bigint' ? x : toNumber(x);
+  }
+}
+
+/** Functions of `Math` with active arguments, by name, with the signature (…arguments) of the language. */
+export function mathOf<Number>(system: NumberSystem<Number>): Record<string, (...xs: Any[]) => Any> {
+  const { isActive, primal, toNumber, siteNow } = system;
+  const unary = Object.fromEntries(
+    unaryNames.filter((name) => name !== 'neg').map((name) => [name, system.unaryOperation(name as UnaryName)]),
+  );
+  const pow = system.binaryOperation('pow');
+  const atan2 = system.binaryOperation('atan2');
+
+  /** `max` and `min` of any number of operands, two at a time as the table has them. */
+  const folded = (name: 'max' | 'min') => {
+    const two = system.binaryOperation(name);
+    const native = Math[name];
+    return (...xs: Any[]) => {
+      let result = xs.length === 0 ? native() : toNumber(xs[0]);
+      for (let k = 1; k < xs.length; k++) result = two(result, xs[k]);
+      return result;
+    };
+  };
+
+  const hypotOfTwo = system.binaryOperation('hypot');
+  /** More than two operands are recorded with their partials x/v, so that the value is `Math.hypot`'s own to the last bit. */
+  const hypot = (...xs: Any[]) => {
+    if (xs.length === 2) return hypotOfTwo(xs[0], xs[1]);
+    const operands = xs.map(toNumber);
+    const v = Math.hypot(...operands.map(primal));
+    const active = operands.filter(isActive);
+    if (active.length === 0) return v;
+    if (v === 0) note('tie', siteNow(), 'hypot', system.nodeOf(active[0]));
+    return system.linear(
+      v,
+      active,
+      active.map((x) => (v === 0 ? 0 : primal(x) / v)),
+      siteNow(),
+    );
+  };
+
+  const imul = (x: Any, y: Any) => Math.imul(discrete(x, 'imul'), discrete(y, 'imul'));
+  const discrete = (x: Any, operation: string) => (isActive(x) ? system.lose(x, operation) : x);
+
+  return { ...unary, pow: (x, y) => pow(x, y), atan2: (y, x) => atan2(y, x), max: folded('max'), min: folded('min'), hypot, imul };
+}

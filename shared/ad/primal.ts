@@ -1,0 +1,68 @@
+/**
+ * The primal number system: plain float64 arithmetic that also keeps a branch signature, a hash of every decision the run takes:
+ * the outcome of each comparison, the winner of each max, the sign in each abs, each rounded value. Two runs with the same
+ * signature went the same way through the program.
+ */
+import type { Any } from './number-system.ts';
+
+let signature = 0;
+export const resetSignature = (): void => {
+  signature = 0;
+};
+export const branchSignature = (): number => signature;
+
+function decide<T>(outcome: T): T {
+  signature = (Math.imul(signature, 31) + ((outcome as number) | 0) + 1) | 0;
+  return outcome;
+}
+
+/** The language's own operators, with decisions recorded. */
+export const operators = {
+  add: (x: Any, y: Any) => x + y,
+  sub: (x: Any, y: Any) => x - y,
+  mul: (x: Any, y: Any) => x * y,
+  div: (x: Any, y: Any) => x / y,
+  mod: (x: Any, y: Any) => x % y,
+  pow: (x: Any, y: Any) => x ** y,
+  neg: (x: Any) => -x,
+  num: (x: Any) => +x,
+  inc: (x: Any) => ++x,
+  dec: (x: Any) => --x,
+  lt: (x: Any, y: Any) => decide(x < y),
+  gt: (x: Any, y: Any) => decide(x > y),
+  le: (x: Any, y: Any) => decide(x <= y),
+  ge: (x: Any, y: Any) => decide(x >= y),
+  eq: (x: Any, y: Any) => decide(x === y),
+  looseEq: (x: Any, y: Any) => decide(x == y),
+  truthy: (x: Any) => decide(!!x),
+  and: (x: Any, y: Any) => (typeof x === 'number' ? decide(x & y) : x & y),
+  or: (x: Any, y: Any) => (typeof x === 'number' ? decide(x | y) : x | y),
+  xor: (x: Any, y: Any) => (typeof x === 'number' ? decide(x ^ y) : x ^ y),
+  shl: (x: Any, y: Any) => (typeof x === 'number' ? decide(x << y) : x << y),
+  shr: (x: Any, y: Any) => (typeof x === 'number' ? decide(x >> y) : x >> y),
+  ushr: (x: Any, y: Any) => decide(x >>> y),
+  not: (x: Any) => (typeof x === 'number' ? decide(~x) : ~x),
+  typeOf: (x: Any) => typeof x,
+  plainValue: (x: Any) => x,
+};
+
+const decidesByValue = ['floor', 'ceil', 'round', 'trunc', 'sign', 'clz32'] as const;
+
+/** `Math` with the same values and the decisions recorded. */
+export function decidingMath(): Record<string, (...xs: Any[]) => Any> {
+  const choosing = (pick: (...xs: number[]) => number) => (...xs: Any[]) => {
+    const result = pick(...xs);
+    decide(xs.findIndex((x) => +x === result));
+    return result;
+  };
+  const abs = Math.abs;
+  return {
+    ...Object.fromEntries(decidesByValue.map((name) => [name, ((native) => (x: Any) => decide(native(x)))(Math[name])])),
+    abs: (x) => {
+      decide(x < 0);
+      return abs(x);
+    },
+    max: choosing(Math.max),
+    min: choosing(Math.min),
+  };
+}

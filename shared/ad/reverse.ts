@@ -1,0 +1,164 @@
+/**
+ * Reverse mode by operator overloading: an active number is an index on the tape. Every function here takes what the
+ * program's operator takes (numbers, active numbers, anything else) and the site of the operation in the source.
+ */
+import { note } from './events.ts';
+import { binary, binaryNames, binaryRules, unary, unaryNames, unaryRules, type BinaryName, type UnaryName } from './rules.ts';
+import { constant, firstBinary, inputCode, length, record, recordLinear, values } from './tape.ts';
+
+/** A number that depends on an input. */
+export class Active {
+  readonly i: number;
+  constructor(i: number) {
+    this.i = i;
+  }
+}
+
+export const isActive = (x: unknown): x is Active => x instanceof Active;
+
+/** The float64 of an active number; anything else unchanged. */
+export function primal<T>(x: T): T | number {
+  return x instanceof Active ? values[x.i]! : x;
+}
+
+export function input(value: number): Active {
+  return new Active(record(inputCode, 0, 0, value, -1));
+}
+
+/** The node of an active number, −1 of anything else. */
+export const nodeOf = (x: unknown): number => (x instanceof Active ? x.i : -1);
+
+/** Where the program is, for operations that cannot tell: the last site announced by `at`. */
+let currentSite = -1;
+export const siteNow = (): number => currentSite;
+
+export function at<T>(value: T, site: number): T {
+  currentSite = site;
+  return value;
+}
+
+/** A value with given partials with respect to active numbers. */
+export function linear(value: number, operands: readonly Active[], partials: readonly number[], site: number): Active {
+  return new Active(
+    recordLinear(
+      value,
+      operands.map((x) => x.i),
+      partials,
+      site,
+    ),
+  );
+}
+
+/** An active number leaves the reach of derivatives here: notes it and gives the plain number. */
+export function lose(x: Active, operation: string, site = currentSite): number {
+  note('lost', site, operation, x.i);
+  return values[x.i]!;
+}
+
+/* The four operations that every tape is made of, each with its own fast path so that V8 sees one shape per function. */
+
+export function add(x: any, y: any, site: number): any {
+  if (typeof x === 'number' && typeof y === 'number') return x + y;
+  if (x instanceof Active) {
+    if (y instanceof Active) return new Active(record(32, x.i, y.i, values[x.i]! + values[y.i]!, site));
+    if (typeof y === 'number') return new Active(record(33, x.i, constant(y), values[x.i]! + y, site));
+  } else if (typeof x === 'number' && y instanceof Active) {
+    return new Active(record(34, constant(x), y.i, x + values[y.i]!, site));
+  }
+  return addAnything(x, y, site);
+}
+
+export function sub(x: any, y: any, site: number): any {
+  if (typeof x === 'number' && typeof y === 'number') return x - y;
+  if (x instanceof Active) {
+    if (y instanceof Active) return new Active(record(35, x.i, y.i, values[x.i]! - values[y.i]!, site));
+    if (typeof y === 'number') return new Active(record(36, x.i, constant(y), values[x.i]! - y, site));
+  } else if (typeof x === 'number' && y instanceof Active) {
+    return new Active(record(37, constant(x), y.i, x - values[y.i]!, site));
+  }
+  return isActive(x) || isActive(y) ? sub(toNumber(x), toNumber(y), site) : x - y;
+}
+
+export function mul(x: any, y: any, site: number): any {
+  if (typeof x === 'number' && typeof y === 'number') return x * y;
+  if (x instanceof Active) {
+    if (y instanceof Active) return new Active(record(38, x.i, y.i, values[x.i]! * values[y.i]!, site));
+    if (typeof y === 'number') return new Active(record(39, x.i, constant(y), values[x.i]! * y, site));
+  } else if (typeof x === 'number' && y instanceof Active) {
+    return new Active(record(40, constant(x), y.i, x * values[y.i]!, site));
+  }
+  return isActive(x) || isActive(y) ? mul(toNumber(x), toNumber(y), site) : x * y;
+}
+
+export function div(x: any, y: any, site: number): any {
+  if (typeof x === 'number' && typeof y === 'number') return x / y;
+  if (x instanceof Active) {
+    if (y instanceof Active) return new Active(record(41, x.i, y.i, values[x.i]! / values[y.i]!, site));
+    if (typeof y === 'number') return new Active(record(42, x.i, constant(y), values[x.i]! / y, site));
+  } else if (typeof x === 'number' && y instanceof Active) {
+    return new Active(record(43, constant(x), y.i, x / values[y.i]!, site));
+  }
+  return isActive(x) || isActive(y) ? div(toNumber(x), toNumber(y), site) : x / y;
+}
+
+/** `+` when an operand is neither number nor active: text, or an object that becomes a primitive. */
+function addAnything(x: any, y: any, site: number): any {
+  if (!isActive(x) && !isActive(y)) return x + y;
+  const other = isActive(x) ? y : x;
+  const asPrimitive = typeof other === 'object' && other !== null && !isActive(other) ? toPrimitive(other) : other;
+  if (typeof asPrimitive === 'string') return (at(isActive(x) ? x : asPrimitive, site) as any) + (isActive(y) ? y : asPrimitive);
+  return isActive(x) ? add(x, toNumber(asPrimitive), site) : add(toNumber(asPrimitive), y, site);
+}
+
+const toPrimitive = (x: any): unknown => {
+  const value = x.valueOf();
+  return typeof value === 'object' && value !== null && !isActive(value) ? String(x) : value;
+};
+
+/** ToNumber of the language, with active numbers left as they are. */
+export function toNumber(x: any): any {
+  if (typeof x === 'number' || isActive(x)) return x;
+  if (typeof x === 'object' && x !== null) return toNumber(toPrimitive(x));
+  return +x;
+}
+
+/** A unary primitive of the table as a function of anything. */
+export function unaryOperation(name: UnaryName): (x: any, site?: number) => any {
+  const rule = unary[name] as (typeof unaryRules)[number];
+  const { value, kinkAt } = rule;
+  const code = unaryNames.indexOf(name);
+  const onActive = rule.discrete
+    ? (x: Active, site: number) => value(lose(x, name, site))
+    : (x: Active, site: number) => {
+        const p = values[x.i]!;
+        if (kinkAt?.(p)) note('tie', site, name, x.i);
+        return new Active(record(code, x.i, 0, value(p), site));
+      };
+  return (x, site = currentSite) => {
+    if (typeof x === 'number') return value(x);
+    return x instanceof Active ? onActive(x, site) : otherwise(x, site);
+  };
+  function otherwise(x: any, site: number) {
+    const number = toNumber(x);
+    return isActive(number) ? onActive(number, site) : value(number);
+  }
+}
+
+/** A binary primitive of the table as a function of anything. */
+export function binaryOperation(name: BinaryName): (x: any, y: any, site?: number) => any {
+  const rule = binary[name] as (typeof binaryRules)[number];
+  const { value, kinkAt } = rule;
+  const code = firstBinary + 3 * binaryNames.indexOf(name);
+  return (x, y, site = currentSite) => {
+    if (typeof x === 'number' && typeof y === 'number') return value(x, y);
+    const a = toNumber(x);
+    const b = toNumber(y);
+    const p = primal(a) as number;
+    const q = primal(b) as number;
+    const v = value(p, q);
+    if (!isActive(a) && !isActive(b)) return v;
+    if (kinkAt?.(p, q)) note('tie', site, name, length);
+    if (isActive(a)) return new Active(isActive(b) ? record(code, a.i, b.i, v, site) : record(code + 1, a.i, constant(b), v, site));
+    return new Active(record(code + 2, constant(a), b.i, v, site));
+  };
+}

@@ -1,0 +1,19 @@
+import type { Check, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
+import type { ReverseResult } from '../realm/runs.ts';
+
+/** What an evaluation leaves for the findings to look at. */
+export interface Evidence {
+  readonly mark: Mark;
+  readonly evaluation: Evaluation;
+  readonly reverse: ReverseResult;
+  readonly check: Check | undefined;
+  /** Per input that no operation leads from to the result: whether a finite change of it changes the result. */
+  readonly influence: readonly (boolean | undefined)[];
+  /** Forward mode's own result, to be compared. */
+  readonly forward: readonly number[];
+  spanOf(site: number): Span | undefined;
+  /** The source text of a place. */
+  textOf(span: Span): string;
+}
+
+export type Detect = (evidence: Evidence) => Finding[];

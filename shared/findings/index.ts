@@ -1,0 +1,41 @@
+/** Every finding there is; documentation, tests and the server read this list. */
+import { badPoint } from './bad-point.ts';
+import { badTag } from './bad-tag.ts';
+import { budget } from './budget.ts';
+import { duplicateTag } from './duplicate-tag.ts';
+import { detectEngineDisagreement, engineDisagreement } from './engine-disagreement.ts';
+import type { Detect } from './evidence.ts';
+import type { FindingKind } from './finding.ts';
+import { gradientMismatch } from './gradient-mismatch.ts';
+import { detectKink, kink } from './kink.ts';
+import { detectLostDerivative, lostDerivative } from './lost-derivative.ts';
+import { markMisplaced } from './mark-misplaced.ts';
+import { detectNanDerivative, nanDerivative } from './nan-derivative.ts';
+import { needsPoint } from './needs-point.ts';
+import { noNumericInput } from './no-numeric-input.ts';
+import { noNumericOutput } from './no-numeric-output.ts';
+import { throws } from './throws.ts';
+import { unavailable } from './unavailable.ts';
+import { unknownInput } from './unknown-input.ts';
+
+export const findingKinds: readonly FindingKind[] = [
+  gradientMismatch,
+  engineDisagreement,
+  nanDerivative,
+  kink,
+  lostDerivative,
+  throws,
+  unavailable,
+  budget,
+  markMisplaced,
+  unknownInput,
+  badPoint,
+  badTag,
+  duplicateTag,
+  needsPoint,
+  noNumericInput,
+  noNumericOutput,
+];
+
+/** The findings that look at an evaluation, in the order in which they are told. */
+export const detectors: readonly Detect[] = [detectEngineDisagreement, detectNanDerivative, detectKink, detectLostDerivative];

@@ -1,0 +1,44 @@
+/** The inputs of a run: the numbers of its arguments that are differentiated by, in order. */
+import type { Any } from '../../ad/number-system.ts';
+import type { RunRequest } from '../runs.ts';
+import { marked, type MarkedFunction } from './program.ts';
+import { isChosen, replaceNumbers, type Elements } from './structure.ts';
+
+export interface Prepared {
+  readonly target: MarkedFunction;
+  readonly args: readonly Any[];
+  readonly receiver: Any;
+  /** Path and value of each input. */
+  readonly inputs: readonly { readonly path: string; readonly value: number }[];
+  /** Calls the function with the inputs replaced. `replace` is called once for each input, in order. */
+  call(replace: (value: number, column: number) => Any): Any;
+}
+
+export const parameterName = (target: MarkedFunction, k: number): string => target.parameters[k] ?? `#${k + 1}`;
+
+/** Evaluates the point and finds the inputs. */
+export function prepare({ mark, point, wrt }: RunRequest, elements: Elements): Prepared {
+  const target = marked.get(mark)!;
+  const { args, receiver = target.receiver() } = target.points[point]!();
+  const over = (replace: (value: number, column: number, path: string) => Any) => {
+    let column = 0;
+    return args.map((argument, k) =>
+      replaceNumbers(argument, parameterName(target, k), (value, path) => (isChosen(path, wrt) ? replace(value, column++, path) : value), elements),
+    );
+  };
+  const inputs: { path: string; value: number }[] = [];
+  over((value, _, path) => (inputs.push({ path, value }), value));
+  return { target, args, receiver, inputs, call: (replace) => target.target().apply(receiver, over(replace)) };
+}
+
+/** The tangent as one number per input: `@along` where it names the parameter, else 0; all ones without the tag. */
+export function directionOf({ target, inputs }: Prepared, elements: Elements): number[] {
+  const along = target.along?.();
+  if (along === undefined) return inputs.map(() => 1);
+  const given = new Map<string, number>();
+  along.forEach((tangent, k) => {
+    replaceNumbers(tangent, parameterName(target, k), (value, path) => (given.set(path, value), value), elements);
+  });
+  // A bare number for a structured parameter stands for all of its numbers.
+  return inputs.map(({ path }) => given.get(path) ?? given.get(/^[^.[]+/.exec(path)?.[0] ?? path) ?? 0);
+}

@@ -1,0 +1,134 @@
+/** Makes the realm's own objects accept active numbers, and its sources of chance and time repeatable. */
+import { mathOf } from '../../ad/operators.ts';
+import type { Any, NumberSystem } from '../../ad/number-system.ts';
+
+const define = (target: object, name: PropertyKey, value: Any) =>
+  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+
+/** Replaces functions that look at a number's value, so that an active number is one to them. */
+export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>, ActiveNumber: { prototype: Any }) {
+  const { isActive, primal, toNumber, lose } = system;
+  const plain = (x: Any, operation: string) => (isActive(x) ? lose(x, operation) : x);
+
+  for (const [name, operation] of Object.entries(mathOf(system))) {
+    // A unary operation takes a site as well; `array.map(Math.sin)` must not pass the index as one.
+    define(realm.Math, name, operation.length === 1 ? (x: Any) => operation(x) : operation);
+  }
+
+  const callable = (native: Any, convert: (x: Any) => Any) =>
+    new Proxy(native, { apply: (target, receiver, args) => (isActive(args[0]) ? convert(args[0]) : Reflect.apply(target, receiver, args)) });
+  const NativeNumber = realm.Number;
+  for (const name of ['isFinite', 'isNaN', 'isInteger', 'isSafeInteger']) {
+    const native = NativeNumber[name];
+    define(NativeNumber, name, (x: Any) => native(primal(x)));
+  }
+  const { isNaN: nativeIsNaN, isFinite: nativeIsFinite, parseFloat: nativeParseFloat, parseInt: nativeParseInt } = realm;
+  define(realm, 'isNaN', (x: Any) => nativeIsNaN(primal(toNumber(x))));
+  define(realm, 'isFinite', (x: Any) => nativeIsFinite(primal(toNumber(x))));
+  const parseFloat = (x: Any) => (isActive(x) ? x : nativeParseFloat(x));
+  const parseInt = (x: Any, radix: Any) => nativeParseInt(plain(x, 'parseInt'), plain(radix, 'parseInt'));
+  for (const target of [realm, NativeNumber]) {
+    define(target, 'parseFloat', parseFloat);
+    define(target, 'parseInt', parseInt);
+  }
+  define(realm, 'Number', callable(NativeNumber, (x) => x));
+  define(NativeNumber.prototype, 'constructor', realm.Number);
+  define(realm, 'Boolean', callable(realm.Boolean, (x) => !!primal(x)));
+  define(realm.Object, 'is', ((native) => (x: Any, y: Any) => native(primal(x), primal(y)))(realm.Object.is));
+
+  Object.setPrototypeOf(ActiveNumber.prototype, NativeNumber.prototype);
+  const asText = (name: string) =>
+    define(ActiveNumber.prototype, name, {
+      [name](this: Any, ...args: Any[]) {
+        return NativeNumber.prototype[name].apply(lose(this, name), args);
+      },
+    }[name]);
+  for (const name of ['toString', 'toLocaleString', 'toFixed', 'toPrecision', 'toExponential']) asText(name);
+  define(ActiveNumber.prototype, 'valueOf', function valueOf(this: Any) {
+    return lose(this, 'an operation that needs a plain number');
+  });
+  define(ActiveNumber.prototype, 'toJSON', function toJSON(this: Any) {
+    return lose(this, 'JSON.stringify');
+  });
+  define(ActiveNumber.prototype, 'constructor', realm.Number);
+  Object.defineProperty(ActiveNumber.prototype, Symbol.toStringTag, { value: 'Number', configurable: true });
+
+  installArrays(realm, system);
+}
+
+/** Array methods that compare elements, or take the truth of what a callback returns. */
+function installArrays<Number>(realm: Any, { isActive, primal }: NumberSystem<Number>) {
+  const prototype = realm.Array.prototype;
+  const byText = (x: Any, y: Any) => {
+    const a = String(primal(x));
+    const b = String(primal(y));
+    return a < b ? -1 : a > b ? 1 : 0;
+  };
+  for (const name of ['sort', 'toSorted']) {
+    const native = prototype[name];
+    if (!native) continue;
+    define(prototype, name, {
+      [name](this: Any, compare?: Any) {
+        return native.call(this, compare === undefined ? byText : (x: Any, y: Any) => primal(compare(x, y)));
+      },
+    }[name]);
+  }
+  for (const name of ['indexOf', 'lastIndexOf', 'includes']) {
+    const native = prototype[name];
+    define(prototype, name, {
+      [name](this: Any, ...args: Any[]) {
+        return isActive(args[0]) || (typeof args[0] === 'number' && Array.prototype.some.call(this, isActive))
+          ? native.apply(Array.prototype.map.call(this, primal), [primal(args[0]), ...args.slice(1)])
+          : native.apply(this, args);
+      },
+    }[name]);
+  }
+  for (const name of ['filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'some', 'every']) {
+    const native = prototype[name];
+    if (!native) continue;
+    define(prototype, name, {
+      [name](this: Any, test: Any, receiver?: Any) {
+        return native.call(
+          this,
+          typeof test === 'function'
+            ? function (this: Any, ...args: Any[]) {
+                return primal(test.apply(this, args));
+              }
+            : test,
+          receiver,
+        );
+      },
+    }[name]);
+  }
+}
+
+const seed = 0x9e3779b9;
+
+/** A fixed seed, a fixed clock, and nothing that waits or shares memory: two runs of a program are the same. */
+export function installDeterminism(realm: Any): { reseed: () => void } {
+  let state = seed;
+  define(realm.Math, 'random', () => {
+    // mulberry32, a public-domain generator by Tommy Ettinger with period 2³².
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  });
+  const epoch = 1_600_000_000_000;
+  const NativeDate = realm.Date;
+  define(NativeDate, 'now', () => epoch);
+  const FixedDate = new Proxy(NativeDate, {
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [epoch] : args, newTarget),
+    apply: () => new NativeDate(epoch).toString(),
+  });
+  define(realm, 'Date', FixedDate);
+  define(NativeDate.prototype, 'constructor', FixedDate);
+  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'FinalizationRegistry', 'WeakRef']) delete realm[name];
+  Object.defineProperty(realm.Error, 'prepareStackTrace', { value: undefined, writable: false, configurable: false });
+  Object.defineProperty(realm.Error, 'stackTraceLimit', { value: 40, writable: false, configurable: false });
+  return {
+    reseed() {
+      state = seed;
+    },
+  };
+}

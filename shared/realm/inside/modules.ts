@@ -1,0 +1,128 @@
+/** Links and runs modules inside the realm: ES modules in their order with live bindings, CommonJS when it is asked for. */
+import type { Any } from '../../ad/number-system.ts';
+import { encode } from '../json.ts';
+import { failureOf } from './program.ts';
+
+interface LinkedModule {
+  readonly file: string;
+  readonly isEsm: boolean;
+  /** Takes CommonJS modules as Node's own ES modules do: `default` is `module.exports` whatever it holds. */
+  readonly isNode: boolean;
+  /** Index of the module, or the specifier that leads nowhere. */
+  readonly imports: readonly (number | string)[];
+  readonly stars: readonly number[];
+  readonly requires: Readonly<Record<string, number | null>>;
+  readonly body: Any;
+}
+
+/** Thrown where the program uses a module that does not exist, or what a sandbox does not have. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
+/** Loads the entry module, which is the first. The answer is JSON text. */
+export function link(modules: readonly LinkedModule[]): string {
+  const namespaces = modules.map((): Any => undefined);
+  const runs = modules.map((): Generator | undefined => undefined);
+  const states: ('new' | 'instantiated' | 'done')[] = modules.map(() => 'new');
+  const commonJs = modules.map((): Any => undefined);
+
+  try {
+    instantiate(0);
+    evaluate(0);
+    return encode({ ok: true });
+  } catch (error) {
+    return encode({ failure: failureOf(error) });
+  }
+
+  /** Makes the module's exports, functions first of all: what an import cycle may use before the module has run. */
+  function instantiate(index: number): void {
+    if (states[index] !== 'new') return;
+    states[index] = 'instantiated';
+    const { isEsm, imports, body, file } = modules[index]!;
+    if (!isEsm) return;
+    for (const target of imports) if (typeof target === 'number') instantiate(target);
+    const run: Generator = body(...imports.map((target) => namespaceFor(target, index)), { url: `file://${file}` });
+    runs[index] = run;
+    const exports = run.next().value;
+    // An importer in a cycle may hold the empty object already.
+    namespaces[index] = namespaces[index] ? Object.defineProperties(namespaces[index], Object.getOwnPropertyDescriptors(exports)) : exports;
+  }
+
+  function namespaceFor(target: number | string, importer: number): Any {
+    if (typeof target === 'string') return missing(target);
+    if (modules[target]!.isEsm) return (namespaces[target] ??= { __proto__: null });
+    return commonJsNamespace(target, modules[importer]!.isNode);
+  }
+
+  function evaluate(index: number): void {
+    if (states[index] !== 'instantiated') return;
+    states[index] = 'done';
+    const { isEsm, imports, stars } = modules[index]!;
+    if (!isEsm) return void requireModule(index);
+    for (const target of imports) if (typeof target === 'number') evaluate(target);
+    for (const star of stars) reexport(index, imports[star]!);
+    runs[index]!.next();
+  }
+
+  function reexport(index: number, target: number | string): void {
+    if (typeof target === 'string') return;
+    const source = modules[target]!.isEsm ? namespaces[target] : requireModule(target);
+    for (const name of Object.keys(source)) {
+      if (name === 'default' || name in namespaces[index]) continue;
+      Object.defineProperty(namespaces[index], name, { get: () => source[name], enumerable: true, configurable: true });
+    }
+  }
+
+  /** What an ES module sees of a CommonJS one. */
+  function commonJsNamespace(target: number, isNode: boolean): Any {
+    const exportsOf = () => requireModule(target);
+    return new Proxy(
+      { __proto__: null },
+      {
+        get(_, name) {
+          const exports = exportsOf();
+          if (name !== 'default') return exports?.[name];
+          return !isNode && exports?.__esModule && 'default' in exports ? exports.default : exports;
+        },
+        has: (_, name) => name === 'default' || name in Object(exportsOf()),
+        ownKeys: () => Reflect.ownKeys(Object(exportsOf())),
+        getOwnPropertyDescriptor: (_, name) => ({ value: exportsOf()?.[name], enumerable: true, configurable: true, writable: true }),
+      },
+    );
+  }
+
+  function requireModule(index: number): Any {
+    const { isEsm, requires, body, file } = modules[index]!;
+    if (isEsm) {
+      instantiate(index);
+      evaluate(index);
+      return namespaces[index];
+    }
+    if (commonJs[index]) return commonJs[index].exports;
+    const module: Any = { exports: {}, id: file, filename: file, loaded: false };
+    commonJs[index] = module;
+    const require = (specifier: string) => {
+      const target = requires[specifier];
+      if (target === undefined || target === null) throw unavailable(specifier);
+      return requireModule(target);
+    };
+    body.call(module.exports, module.exports, require, module, file, file.replace(/\/[^/]*$/, ''));
+    module.loaded = true;
+    return module.exports;
+  }
+}
+
+const unavailable = (specifier: string) => new Unavailable(`the module ${JSON.stringify(specifier)} is not available here`);
+
+/** The namespace of a module that does not exist: an error for whoever uses it, and for nobody else. */
+function missing(specifier: string): Any {
+  const fail = () => {
+    throw unavailable(specifier);
+  };
+  return new Proxy({ __proto__: null }, { get: fail, has: fail, ownKeys: fail });
+}
+
+export function noImport(): never {
+  throw new Unavailable('import() is not available here; use a static import');
+}

@@ -1,0 +1,34 @@
+/** The marked functions of the linked program, and what a run of one needs from them. */
+import type { Any } from '../../ad/number-system.ts';
+import type { Failure } from '../runs.ts';
+
+/** What the instrumented entry module registers for each marked function. */
+export interface MarkedFunction {
+  readonly parameters: readonly string[];
+  /** The function itself; evaluated when it is needed, since the module may not define it after all. */
+  readonly target: () => Any;
+  /** The object it is called on. */
+  readonly receiver: () => Any;
+  /** For each point the arguments, and the object to call on where the point gives one. */
+  readonly points: readonly (() => { args: Any[]; receiver?: Any })[];
+  /** The tangent, one entry per parameter, undefined where the tag names none. */
+  readonly along?: () => Any[];
+}
+
+export const marked = new Map<string, MarkedFunction>();
+
+export function mark(name: string, declaration: MarkedFunction): void {
+  marked.set(name, declaration);
+}
+
+/** What was thrown, as text: nothing of the realm crosses the border. */
+export function failureOf(error: Any): Failure {
+  try {
+    if (typeof error === 'object' && error !== null && 'message' in error) {
+      return { name: String(error.name ?? 'Error'), message: String(error.message), stack: String(error.stack ?? '') };
+    }
+    return { name: '', message: String(error), stack: '' };
+  } catch {
+    return { name: '', message: 'something that cannot be shown as text', stack: '' };
+  }
+}

@@ -1,0 +1,128 @@
+/** Numbers inside structures: finding them, replacing them, and turning what a function returned into plain data. */
+import type { Leaf, Structure } from '../../evaluation.ts';
+import type { Any } from '../../ad/number-system.ts';
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** The path of a member, as source text: `p.x`, `w[3]`, `o["a b"]`; at the root of a result the dot is left out. */
+export function member(path: string, key: string | number): string {
+  if (typeof key === 'number') return `${path}[${key}]`;
+  if (!identifier.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === '' ? key : `${path}.${key}`;
+}
+
+const isFloatArray = (x: Any): boolean => x instanceof Float64Array || x instanceof Float32Array;
+
+/** Elements of typed arrays go through these, since active ones lie beside the array. */
+export interface Elements {
+  readonly load: (view: Any, index: number) => Any;
+  readonly store: (view: Any, index: number, value: Any) => void;
+}
+
+export const plainElements: Elements = {
+  load: (view, index) => view[index],
+  store: (view, index, value) => {
+    view[index] = value;
+  },
+};
+
+/**
+ * A copy of a structure in which every number is replaced by `replace(number, path)`. Arrays, typed arrays of floats, maps, sets and
+ * objects are copied with their prototypes; anything else (functions, text) is shared. Cycles are kept.
+ */
+export function replaceNumbers(root: Any, path: string, replace: (value: number, path: string) => Any, elements: Elements): Any {
+  const copies = new Map<Any, Any>();
+  return copy(root, path);
+
+  function copy(value: Any, at: string): Any {
+    if (typeof value === 'number') return replace(value, at);
+    if (typeof value !== 'object' || value === null) return value;
+    const known = copies.get(value);
+    if (known) return known;
+    if (Array.isArray(value)) {
+      const array: Any[] = new Array(value.length);
+      copies.set(value, array);
+      for (let k = 0; k < value.length; k++) if (k in value) array[k] = copy(value[k], member(at, k));
+      return array;
+    }
+    if (ArrayBuffer.isView(value)) {
+      if (!isFloatArray(value)) return 'slice' in value ? (value as Any).slice() : value;
+      const view = (value as Any).slice();
+      for (let k = 0; k < view.length; k++) elements.store(view, k, replace((value as Any)[k], member(at, k)));
+      return view;
+    }
+    if (value instanceof Map) {
+      const map = new Map();
+      copies.set(value, map);
+      for (const [key, element] of value) map.set(key, copy(element, member(at, String(key))));
+      return map;
+    }
+    if (value instanceof Set) return new Set([...value].map((element, k) => copy(element, member(at, k))));
+    const object = Object.create(Object.getPrototypeOf(value));
+    copies.set(value, object);
+    for (const key of Reflect.ownKeys(value)) {
+      const property = Object.getOwnPropertyDescriptor(value, key)!;
+      if ('value' in property && typeof key === 'string') property.value = copy(property.value, member(at, key));
+      Object.defineProperty(object, key, property);
+    }
+    return object;
+  }
+}
+
+/** The numbers of a structure in order, as they are (active or not), with their paths. `isNumber` says what counts as one. */
+export function numbersOf(root: Any, isNumber: (x: Any) => boolean, elements: Elements): { path: string; value: Any }[] {
+  const found: { path: string; value: Any }[] = [];
+  const seen = new Set<Any>();
+  visit(root, '');
+  return found;
+
+  function visit(value: Any, at: string) {
+    if (isNumber(value)) found.push({ path: at, value });
+    if (typeof value !== 'object' || value === null || isNumber(value) || seen.has(value)) return;
+    seen.add(value);
+    if (Array.isArray(value)) for (let k = 0; k < value.length; k++) visit(value[k], member(at, k));
+    else if (ArrayBuffer.isView(value)) {
+      if (isFloatArray(value)) for (let k = 0; k < (value as Any).length; k++) visit(elements.load(value, k), member(at, k));
+    } else if (value instanceof Map) for (const [key, element] of value) visit(element, member(at, String(key)));
+    else if (value instanceof Set) [...value].forEach((element, k) => visit(element, member(at, k)));
+    else for (const key of Object.keys(value)) visit(value[key], member(at, key));
+  }
+}
+
+/** Plain data for a hover: numbers as float64, functions and symbols left out, cycles cut. */
+export function plainData(root: Any, primal: (x: Any) => Any): Structure {
+  const open = new Set<Any>();
+  return plain(root);
+
+  function plain(value: Any): Structure {
+    const p = primal(value);
+    if (typeof p === 'bigint' || typeof p === 'symbol' || typeof p === 'function') return String(p).slice(0, 80);
+    if (typeof p !== 'object' || p === null) return p;
+    if (open.has(p)) return '…';
+    open.add(p);
+    const result =
+      Array.isArray(p) || isFloatArray(p) || ArrayBuffer.isView(p) || p instanceof Set
+        ? Array.from(p as ArrayLike<Any>, plain)
+        : Object.fromEntries((p instanceof Map ? [...p] : Object.entries(p)).map(([key, element]: Any) => [String(key), plain(element)]));
+    open.delete(p);
+    return result as Structure;
+  }
+}
+
+/** Whether `path` is one of the inputs named by `wrt`, or lies inside one. */
+export const isChosen = (path: string, wrt: readonly string[] | undefined): boolean =>
+  wrt === undefined || wrt.some((chosen) => path === chosen || path.startsWith(`${chosen}.`) || path.startsWith(`${chosen}[`));
+
+export const leaf = (path: string, value: number): Leaf => ({ path, value });
+
+/** An element as a place that destructuring can assign to: `[ad$slot(a, i).value] = …`. */
+export const slotOf =
+  ({ load, store }: { load(object: Any, key: Any): Any; store(object: Any, key: Any, value: Any): void }) =>
+  (object: Any, key: Any) => ({
+    get value() {
+      return load(object, key);
+    },
+    set value(x: Any) {
+      store(object, key, x);
+    },
+  });

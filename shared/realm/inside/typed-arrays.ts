@@ -1,0 +1,163 @@
+/**
+ * Typed arrays with active elements. A typed array holds float64, so the values stay in the real one and the active numbers lie in a
+ * shadow beside its buffer; views of one buffer share both. A shadow whose value is not the stored one is out of date (somebody
+ * wrote the plain array) and does not count.
+ */
+import type { Any, NumberSystem } from '../../ad/number-system.ts';
+
+type View = Any;
+
+const names = [
+  'Float64Array',
+  'Float32Array',
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+] as const;
+
+export const isView = ArrayBuffer.isView;
+
+/** Reads and writes elements, and makes the realm's typed-array constructors and methods keep active ones. */
+export function typedArraysOf<Number>(system: NumberSystem<Number>) {
+  const { isActive, primal } = system;
+  const fround = system.unaryOperation('fround');
+  const shadows = new WeakMap<ArrayBufferLike, Any[]>();
+  let anyShadow = false;
+
+  /** Slots are four bytes wide, the narrowest element that can be active. */
+  const slot = (view: View, index: number) => (view.byteOffset + index * view.BYTES_PER_ELEMENT) >> 2;
+
+  function load(view: View, key: Any): Any {
+    const value = view[key];
+    if (!anyShadow || typeof value !== 'number') return value;
+    const shadow = shadows.get(view.buffer);
+    if (shadow === undefined) return value;
+    const index = typeof key === 'number' ? key : +key;
+    const active = shadow[slot(view, index)];
+    return active !== undefined && primal(active) === value && index >= 0 ? active : value;
+  }
+
+  function store(view: View, key: Any, value: Any): Any {
+    if (!isActive(value)) {
+      view[key] = value;
+      if (anyShadow && shadows.has(view.buffer)) forget(view, key);
+      return value;
+    }
+    const index = typeof key === 'number' ? key : +key;
+    if (Number.isNaN(index)) return (view[key] = value);
+    if (!(view instanceof Float64Array || view instanceof Float32Array)) {
+      view[key] = system.lose(value, `a write to ${view[Symbol.toStringTag] ?? 'a view of bytes'}`);
+      return value;
+    }
+    const kept = view instanceof Float32Array ? fround(value) : value;
+    view[index] = primal(kept);
+    if (index >= 0 && index < view.length) shadowOf(view.buffer)[slot(view, index)] = kept;
+    return value;
+  }
+
+  function forget(view: View, key: Any) {
+    const index = +key;
+    if (index >= 0) shadows.get(view.buffer)![slot(view, index)] = undefined;
+  }
+
+  function shadowOf(buffer: ArrayBufferLike): Any[] {
+    let shadow = shadows.get(buffer);
+    if (!shadow) {
+      shadow = [];
+      shadows.set(buffer, shadow);
+      anyShadow = true;
+    }
+    return shadow;
+  }
+
+  const isShadowed = (view: View) => anyShadow && shadows.has(view.buffer);
+  const elements = (view: View): Any[] => Array.from({ length: view.length }, (_, k) => load(view, k));
+  const fillFrom = (view: View, values: Any[]) => {
+    values.forEach((value, k) => store(view, k, value));
+    return view;
+  };
+  const alike = (view: View, values: Any[]) => fillFrom(new view.constructor(values.length), values);
+
+  /** Replaces the realm's typed-array constructors and prototype methods. */
+  function install(realm: Any) {
+    const prototype = Object.getPrototypeOf(Float64Array.prototype);
+    const abstract = Object.getPrototypeOf(Float64Array);
+    const define = (target: object, name: PropertyKey, value: Any) =>
+      Object.defineProperty(target, name, { value, writable: true, configurable: true });
+
+    for (const name of names) {
+      const native = realm[name];
+      const wrapped = new Proxy(native, {
+        construct(target, args, newTarget) {
+          const source = args[0];
+          if (typeof source !== 'object' || source === null || source instanceof ArrayBuffer) return Reflect.construct(target, args, newTarget);
+          if (isView(source) && !isShadowed(source)) return Reflect.construct(target, args, newTarget);
+          const values = Array.from(source as ArrayLike<Any>);
+          return values.some(isActive)
+            ? fillFrom(Reflect.construct(target, [values.length], newTarget), values)
+            : Reflect.construct(target, [values], newTarget);
+        },
+      });
+      define(realm, name, wrapped);
+      define(native.prototype, 'constructor', wrapped);
+    }
+    define(abstract, 'from', function from(this: Any, source: Any, map?: Any, thisArg?: Any) {
+      return new this(map ? Array.from(source, map, thisArg) : Array.from(source));
+    });
+    define(abstract, 'of', function of(this: Any, ...values: Any[]) {
+      return new this(values);
+    });
+
+    /** How a method's result comes from the array method of the same name, run over the elements. */
+    const readers = ['forEach', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex', 'at'];
+    readers.push('indexOf', 'lastIndexOf', 'includes', 'join', 'values', 'entries');
+    const makers = ['map', 'filter', 'slice', 'toSorted', 'toReversed', 'with'];
+    const writers = ['fill', 'reverse', 'sort', 'copyWithin'];
+    const wrap = (name: string, whenShadowed: (view: View, array: Any[], args: Any[]) => Any, always: (args: Any[]) => boolean = () => false) => {
+      const native = prototype[name];
+      if (!native) return;
+      define(prototype, name, {
+        [name](this: View, ...args: Any[]) {
+          if (!isView(this) || (!isShadowed(this) && !always(args))) return native.apply(this, args);
+          const callback = args[0];
+          const passed = typeof callback === 'function' && !name.includes('ort') ? [withView(callback, this, name), ...args.slice(1)] : args;
+          return whenShadowed(this, elements(this), passed);
+        },
+      }[name]);
+    };
+    const arrayMethod = (name: string) => (Array.prototype as Any)[name];
+    for (const name of readers) wrap(name, (_, array, args) => arrayMethod(name).apply(array, args));
+    for (const name of makers) {
+      wrap(name, (view, array, args) => alike(view, arrayMethod(name).apply(array, sorting(name, args))), () => name === 'map' || name === 'with');
+    }
+    for (const name of writers) {
+      wrap(name, (view, array, args) => fillFrom(view, arrayMethod(name).apply(array, sorting(name, args))), (args) => isActive(args[0]));
+    }
+    define(prototype, Symbol.iterator, prototype.values);
+    const nativeSet = prototype.set;
+    define(prototype, 'set', function set(this: View, source: Any, offset = 0) {
+      const values = isView(source) ? (isShadowed(source) || isShadowed(this) ? elements(source) : undefined) : Array.from(source);
+      if (!values || (!values.some(isActive) && !isShadowed(this))) return nativeSet.call(this, source, offset);
+      if (offset + values.length > this.length) throw new RangeError('offset is out of bounds');
+      values.forEach((value, k) => store(this, offset + k, value));
+    });
+  }
+
+  /** The callback sees the typed array itself as its last argument. */
+  const withView = (callback: Any, view: View, name: string) =>
+    name.startsWith('reduce')
+      ? (sum: Any, value: Any, k: number) => callback(sum, value, k, view)
+      : function (this: Any, value: Any, k: number) {
+          return callback.call(this, value, k, view);
+        };
+  /** Typed arrays sort by number, arrays by text. */
+  const sorting = (name: string, args: Any[]) => (name.includes('ort') && args[0] === undefined ? [(x: Any, y: Any) => primal(x) - primal(y)] : args);
+
+  const loadAny = (object: Any, key: Any) => (isView(object) ? load(object, key) : object[key]);
+  const storeAny = (object: Any, key: Any, value: Any) => (isView(object) ? store(object, key, value) : (object[key] = value));
+  return { load, store, loadAny, storeAny, install };
+}

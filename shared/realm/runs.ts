@@ -1,0 +1,111 @@
+/** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
+import type { Check, Leaf, Structure } from '../evaluation.ts';
+
+/** Names the run in every number system. */
+export interface RunRequest {
+  readonly mark: string;
+  /** Which of the mark's points. */
+  readonly point: number;
+  /** Paths of the inputs to differentiate by; absent: all numbers of all parameters. */
+  readonly wrt?: readonly string[];
+}
+
+/** Why a run has no result. */
+export interface Failure {
+  /** Constructor name of what was thrown; empty for something that is no error. `TapeFull` when the budget is used up. */
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+export type Answer<T> = { readonly ok: T } | { readonly failure: Failure };
+
+export interface ReverseRequest extends RunRequest {
+  /** Operations the tape may hold. */
+  readonly tapeLimit: number;
+  /** Trace nodes to send back. */
+  readonly nodeLimit: number;
+}
+
+export interface NoticedEvent {
+  readonly kind: 'lost' | 'tie';
+  readonly site: number;
+  readonly operation: string;
+  readonly count: number;
+  /** Columns of the Jacobian whose inputs reach the place; known for `lost` only. */
+  readonly inputs: readonly number[];
+}
+
+/** The tape's first nodes as columns. An operand is a node's index, or a constant where `active` has no bit for it. */
+export interface TapeColumns {
+  readonly codes: readonly number[];
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+  /** Bit 0: the left operand is a node; bit 1: the right one is. */
+  readonly active: readonly number[];
+  readonly constants: readonly (readonly [number, number])[];
+  readonly sites: readonly number[];
+  readonly primals: readonly number[];
+  readonly tangents: readonly number[];
+  readonly adjoints: readonly number[];
+}
+
+/** The executions of one site. */
+export interface Visits {
+  readonly site: number;
+  readonly count: number;
+  readonly passive: boolean;
+  readonly values: readonly number[];
+  readonly tangents: readonly number[];
+  readonly adjoints: readonly number[];
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export interface ReverseResult {
+  readonly value: Structure;
+  readonly inputs: readonly Leaf[];
+  readonly outputs: readonly Leaf[];
+  readonly jacobian: readonly (readonly number[])[];
+  /** Per input: whether any output depends on it through any chain of operations. */
+  readonly reached: readonly boolean[];
+  /** Gradient of a scalar result in the shape of the parameters. */
+  readonly gradient?: Structure;
+  /** The tangent of the mark's `@along`, or all ones. */
+  readonly direction: readonly number[];
+  readonly operations: number;
+  readonly tape: TapeColumns;
+  readonly visits: readonly Visits[];
+  readonly events: readonly NoticedEvent[];
+  /** The first node, in the order of the reverse sweep, that turned a finite adjoint into NaN or ∞. */
+  readonly firstBad?: { readonly site: number; readonly code: number; readonly operand: number; readonly value: number; readonly partial: number };
+}
+
+export interface ForwardRequest extends RunRequest {
+  readonly direction: readonly number[];
+}
+export interface ForwardResult {
+  readonly outputs: readonly number[];
+  readonly jvp: readonly number[];
+}
+
+export interface PrimalRequest extends RunRequest {
+  readonly jacobian: readonly (readonly number[])[];
+  readonly outputs: readonly number[];
+  readonly direction: readonly number[];
+  readonly jvp: readonly number[];
+  /** Per input: whether reverse mode found a chain of operations to an output. */
+  readonly reached: readonly boolean[];
+  readonly tolerance?: number | undefined;
+}
+export interface PrimalResult {
+  readonly check: Check;
+  /** Per input: whether a finite change of it changes the result. Asked for inputs that AD says are without influence. */
+  readonly influence: readonly (boolean | undefined)[];
+}
+
+/** A plain run: what the function returns. */
+export interface ValueResult {
+  readonly value: Structure;
+  readonly numbers: readonly Leaf[];
+}

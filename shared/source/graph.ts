@@ -1,0 +1,127 @@
+/** The modules that a function reaches, instrumented, in the order in which they were found. */
+import type { Mark, Span } from '../evaluation.ts';
+import { instrument, type Dependency, type InstrumentedModule } from './instrument.ts';
+import type { Level } from './writer.ts';
+
+/** What the graph needs of a file system; editor buffers come before the disk. */
+export interface ModuleHost {
+  /** The text of a file; undefined when it cannot be read. */
+  read(file: string): string | undefined;
+  /** The file that a specifier means in a module, as at run time; undefined when there is none. */
+  resolve(specifier: string, importer: string, condition: 'import' | 'require'): string | undefined;
+}
+
+export interface GraphModule {
+  readonly file: string;
+  readonly module: InstrumentedModule;
+  /** Indices of the modules that `module.imports` and `module.requires` mean; undefined for what does not exist. */
+  readonly imports: readonly (number | undefined)[];
+  readonly requires: ReadonlyMap<string, number | undefined>;
+}
+
+export interface Graph {
+  /** The entry first. */
+  readonly modules: readonly GraphModule[];
+  /** Specifiers that lead nowhere, with their places. */
+  readonly missing: readonly { readonly specifier: string; readonly span: Span }[];
+  /** The span of a site; undefined for operations that no source shows. */
+  spanOf(site: number): Span | undefined;
+}
+
+/** Instrumented modules by content, so that an edit costs one module. */
+export interface ModuleCache {
+  get(file: string, text: string, level: Level): InstrumentedModule;
+}
+
+/** Modules kept per level; the least recently used go first. */
+const cacheLimit = 2000;
+
+export function createModuleCache(): ModuleCache {
+  const known = new Map<string, InstrumentedModule>();
+  let nextSite = 0;
+  return {
+    get(file, text, level) {
+      const key = `${level}\n${file}\n${text}`;
+      const before = known.get(key);
+      if (before) {
+        known.delete(key);
+        known.set(key, before);
+        return before;
+      }
+      const module = instrument(file, text, { level, siteBase: nextSite });
+      nextSite += module.sites.starts.length;
+      known.set(key, module);
+      if (known.size > cacheLimit) known.delete(known.keys().next().value!);
+      return module;
+    },
+  };
+}
+
+/** Bases of the entry's sites: each entry is instrumented with its marks, outside the cache, beyond all cached numbers. */
+const entryBase = 2 ** 29;
+
+const isPackage = (file: string): boolean => file.includes('/node_modules/');
+
+export function loadGraph(entry: string, marks: readonly Mark[], level: Level, host: ModuleHost, cache: ModuleCache): Graph {
+  const files: string[] = [];
+  const indices = new Map<string, number>();
+  const modules: GraphModule[] = [];
+  const missing: { specifier: string; span: Span }[] = [];
+  add(entry);
+  for (let k = 0; k < files.length; k++) modules.push(load(files[k]!, k));
+
+  return {
+    modules,
+    missing,
+    spanOf(site) {
+      for (const { file, module } of modules) {
+        const { base, starts, ends } = module.sites;
+        const index = site - base;
+        if (index >= 0 && index < starts.length) return { file, start: starts[index]!, end: ends[index]! };
+      }
+      return undefined;
+    },
+  };
+
+  function add(file: string): number {
+    const known = indices.get(file);
+    if (known !== undefined) return known;
+    indices.set(file, files.push(file) - 1);
+    return files.length - 1;
+  }
+
+  function load(file: string, index: number): GraphModule {
+    const text = host.read(file) ?? '';
+    const module = instrumented(file, text, index);
+    const target = (condition: 'import' | 'require', { specifier, start, end }: Dependency) => {
+      const found = host.resolve(specifier, file, condition);
+      if (found === undefined) missing.push({ specifier, span: { file, start, end } });
+      return found === undefined ? undefined : add(found);
+    };
+    return {
+      file,
+      module,
+      imports: module.imports.map((dependency) => target('import', dependency)),
+      requires: new Map(module.requires.map((dependency) => [dependency.specifier, target('require', dependency)])),
+    };
+  }
+
+  function instrumented(file: string, text: string, index: number): InstrumentedModule {
+    if (file.endsWith('.json')) return jsonModule(text);
+    // A trace notes values where the user can hover: in sources, not in packages.
+    const needed = level === 'trace' && isPackage(file) ? 'derivative' : level;
+    return index === 0 ? instrument(file, text, { level: needed, siteBase: entryBase, marks }) : cache.get(file, text, needed);
+  }
+}
+
+function jsonModule(text: string): InstrumentedModule {
+  return {
+    format: 'cjs',
+    text: `function(exports,require,module){module.exports=${text.trim() || 'undefined'}}`,
+    offsets: { output: [], source: [] },
+    sites: { base: 0, starts: [], ends: [] },
+    imports: [],
+    stars: [],
+    requires: [],
+  };
+}
