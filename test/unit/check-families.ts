@@ -16,14 +16,14 @@ export interface Family {
   readonly trial: (random: () => number) => Trial;
 }
 
-/** One shape g with g', stretched: f(x) = a g(x / s) with a and s over twelve decades. */
+/** A function g with g', to be stretched. */
 interface Shape {
   readonly name: string;
   readonly domain: readonly [number, number];
   readonly g: (u: number) => number;
   readonly slope: (u: number) => number;
-  /** Decades of s on either side of 1; 0 for functions with a length of their own. */
-  readonly decades?: number;
+  /** It means something as it is: do not stretch it along x. */
+  readonly ownLength?: true;
 }
 
 const logistic = (u: number): number => 1 / (1 + Math.exp(-u));
@@ -47,7 +47,7 @@ const shapes: readonly Shape[] = [
   { name: 'logistic map, 8 times', domain: [0.05, 0.95], g: (u) => iterate(u).value, slope: (u) => iterate(u).slope },
   { name: 'polynomial of degree 12', domain: [-1, 1], g: (u) => Math.cos(12 * Math.acos(u)), slope: chebyshevSlope },
   { name: 'near an optimum', domain: [-0.01, 0.01], g: (u) => 3 - u * u + u ** 3, slope: (u) => 3 * u * u - 2 * u },
-  { name: 'input near zero', domain: [-1e-6, 1e-6], g: (u) => Math.sin(u + 1), slope: (u) => Math.cos(u + 1), decades: 0 },
+  { name: 'input near zero', domain: [-1e-6, 1e-6], g: (u) => Math.sin(u + 1), slope: (u) => Math.cos(u + 1), ownLength: true },
   {
     name: 'sum of exponentials',
     domain: [-3, 3],
@@ -70,20 +70,23 @@ function chebyshevSlope(u: number): number {
   return (12 * Math.sin(12 * Math.acos(u))) / Math.sqrt(1 - u * u);
 }
 
-export const smoothFamilies: readonly Family[] = shapes.map(({ name, domain: [low, high], g, slope, decades = 6 }) => ({
-  name,
-  trial: (random) => {
-    const a = 10 ** (12 * random() - 6);
-    const s = 10 ** (2 * decades * random() - decades);
-    const x = (low + (high - low) * random()) * s;
-    return trialOf(
-      x,
-      (z) => a * g(z / s),
-      (z) => (a * slope(z / s)) / s,
-      () => 0,
-    );
-  },
-}));
+/** f(x) = a g(x / s), with a and s over so many decades on either side of 1. */
+export const smoothFamiliesOver = (decades: number): readonly Family[] =>
+  shapes.map(({ name, domain: [low, high], g, slope, ownLength }) => ({
+    name,
+    trial: (random) => {
+      const a = 10 ** (2 * decades * random() - decades);
+      const s = ownLength ? 1 : 10 ** (2 * decades * random() - decades);
+      return trialOf(
+        (low + (high - low) * random()) * s,
+        (z) => a * g(z / s),
+        (z) => (a * slope(z / s)) / s,
+        () => 0,
+      );
+    },
+  }));
+
+export const smoothFamilies = smoothFamiliesOver(6);
 
 /** A kink at a distance of 10⁻⁸ … 1 of x, on either side. */
 export const kinkFamilies: readonly Family[] = [

@@ -218,6 +218,7 @@ describe('several inputs and outputs', () => {
     const sketch: Sketch = { at: [1, 2], f: ([x, y]) => x! * y!, derivative: [2, 1] };
     assert.equal(verdictOf(sketch, { jvp: ([dx = 0, dy = 0]) => [2 * dx + dy] }), 'pass');
     assert.equal(verdictOf(sketch, { jvp: ([dx = 0, dy = 0]) => [2 * dx + 1.0000001 * dy] }), 'mismatch');
+    assert.equal(verdictOf(sketch, { jvp: ([dx = 0, dy = 0]) => [2 * dx + (1 + 1e-11) * dy] }), 'inconclusive');
   });
 
   const weights = Array.from({ length: 200 }, (_, i) => (i === 77 ? 1e-9 : 1.5 + Math.sin(i)));
