@@ -19,13 +19,6 @@ describe('findings', () => {
     assert.match(document.getText(finding?.range), /^Math\.sqrt\(/);
   });
 
-  it('go when their document is closed', async () => {
-    const { document } = await open('findings/nan.ts');
-    await until('a finding', () => findings(document.uri).length > 0);
-    await closeAll();
-    await until('no findings', () => findings(document.uri).length === 0);
-  });
-
   it('go when their cause goes', async () => {
     const { document } = await open('findings/nan.ts');
     await until('a finding', () => findings(document.uri).length > 0);

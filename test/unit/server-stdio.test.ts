@@ -1,0 +1,153 @@
+/** The built server as any editor runs it: a process that speaks the protocol over standard input and output. */
+import * as assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import * as path from 'node:path';
+import { afterEach, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import {
+  createProtocolConnection,
+  type CodeLens,
+  type Hover,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
+import type { EvaluateResult, InitializationOptions, TraceResult } from '../../shared/protocol.ts';
+import { source } from './server-survey.ts';
+
+const root = path.resolve(__dirname, '../..');
+/** Open in the editor and never saved. */
+const uri = pathToFileURL(path.join(root, 'test/workspace/unsaved.ts')).href;
+const patience = 20_000;
+
+let server: ChildProcess;
+let connection: ProtocolConnection;
+let diagnostics: PublishDiagnosticsParams | undefined;
+let refreshes = 0;
+let version = 1;
+
+async function start(initializationOptions: InitializationOptions = {}): Promise<InitializeResult> {
+  server = spawn(process.execPath, [path.join(root, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  assert.ok(server.stdout && server.stdin);
+  connection = createProtocolConnection(server.stdout, server.stdin);
+  diagnostics = undefined;
+  refreshes = 0;
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    diagnostics = params;
+  });
+  connection.onRequest('workspace/codeLens/refresh', () => {
+    refreshes++;
+    return null;
+  });
+  connection.listen();
+  const capabilities = { workspace: { codeLens: { refreshSupport: true } } };
+  const result = await connection.sendRequest<InitializeResult>('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    capabilities,
+    initializationOptions,
+  });
+  await connection.sendNotification('initialized', {});
+  return result;
+}
+
+async function stop(): Promise<void> {
+  if (server.exitCode !== null) return;
+  const exit = once(server, 'exit');
+  await connection.sendRequest('shutdown');
+  await connection.sendNotification('exit');
+  const [code] = await exit;
+  connection.dispose();
+  assert.equal(code, 0);
+}
+
+const open = (text: string) =>
+  connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version, text } });
+const change = (text: string) =>
+  connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges: [{ text }] });
+const close = () => connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+const titles = async () =>
+  ((await connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', { textDocument: { uri } })) ?? []).map(
+    ({ command }) => command?.title,
+  );
+
+async function until(what: string, ask: () => Promise<boolean> | boolean): Promise<void> {
+  const end = Date.now() + patience;
+  while (!(await ask())) {
+    assert.ok(Date.now() < end, `waited for ${what}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+afterEach(stop);
+
+test('announces what it can', async () => {
+  const { capabilities } = await start();
+  assert.equal(capabilities.positionEncoding, 'utf-16');
+  assert.ok(capabilities.hoverProvider);
+  assert.ok(capabilities.codeLensProvider);
+});
+
+test('shows lenses at once, results when it has them, and says so', async () => {
+  await start();
+  await open(source);
+  assert.deepEqual(await titles(), ['GradLens: evaluating…']);
+  await until('a refresh', () => refreshes > 0);
+  assert.equal((await titles())[0], 'f = 11.652 · ∇ = (5.5, 1.716)');
+});
+
+test('answers hovers, checks and traces', async () => {
+  await start();
+  await open(source);
+  const line = source.split('\n').findIndex((text) => text.includes('function f('));
+  const position = { line, character: 'export function '.length };
+  const checked = await connection.sendRequest<EvaluateResult>('gradlens/evaluate', { uri, position });
+  assert.match(checked?.message ?? '', /^f at x1 = 2, x2 = 5: /);
+  const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position });
+  assert.match(JSON.stringify(hover.contents), /11\.65207146/);
+  const traced = await connection.sendRequest<TraceResult>('gradlens/trace', { uri, name: 'f' });
+  assert.deepEqual(
+    traced?.trace?.rows.slice(0, 3).map(({ formula, primal }) => [formula, primal.short]),
+    [
+      ['x1', '2'],
+      ['x2', '5'],
+      ['ln v₋₁', '0.69315'],
+    ],
+  );
+  assert.equal(await connection.sendRequest('gradlens/trace', { uri, name: 'nobody' }), null);
+});
+
+test('publishes what is wrong with the marks, and takes it back', async () => {
+  await start();
+  await open(source.replace('x1 = 2', 'x3 = 2'));
+  await until('a diagnostic', () => (diagnostics?.diagnostics.length ?? 0) > 0);
+  const [first] = diagnostics?.diagnostics ?? [];
+  assert.deepEqual([first?.source, first?.severity], ['gradlens', 1]);
+  await change(source);
+  await until('no diagnostics', () => diagnostics?.diagnostics.length === 0);
+  await change(source.replace('x1 = 2', 'x3 = 2'));
+  await until('a diagnostic again', () => (diagnostics?.diagnostics.length ?? 0) > 0);
+  await close();
+  await until('none for a closed document', () => diagnostics?.diagnostics.length === 0);
+});
+
+test('evaluates nothing before it is trusted', async () => {
+  await start({ trusted: false });
+  await open(source);
+  assert.deepEqual(await titles(), ['GradLens: trust this workspace to see derivatives']);
+  assert.match((await connection.sendRequest<EvaluateResult>('gradlens/evaluate', { uri, name: 'f' }))?.message ?? '', /untrusted/);
+  await connection.sendNotification('gradlens/trusted');
+  await until('a value', async () => (await titles())[0]?.startsWith('f = 11') ?? false);
+});
+
+test('survives requests that make no sense', async () => {
+  await start();
+  await open(source);
+  await assert.rejects(connection.sendRequest('textDocument/hover', {}));
+  await assert.rejects(connection.sendRequest('gradlens/unheard-of', {}));
+  assert.ok((await titles()).length > 0);
+  assert.equal(await connection.sendRequest('textDocument/codeLens', { textDocument: { uri: 'git:/a.ts?x' } }), null);
+});
