@@ -5,7 +5,7 @@ import type { Verdict } from './evaluation.ts';
 export interface InitializationOptions {
   /** Nothing is evaluated in an untrusted workspace. Default: true. */
   readonly trusted?: boolean;
-  /** The client follows `command:` links in hovers. Default: false. */
+  /** The client is VS Code: it follows `command:` links in hovers and has its commands. Default: false. */
   readonly commandLinks?: boolean;
 }
 
@@ -20,6 +20,9 @@ export const commands = {
   checkGradient: 'gradlens.checkGradient',
   showTrace: 'gradlens.showTrace',
 } as const;
+
+/** VS Code's own command that asks whether the workspace is trusted. */
+export const manageTrust = 'workbench.trust.manage';
 
 /** A place in the editor: lines and UTF-16 characters, both from 0. */
 export interface LspPosition {

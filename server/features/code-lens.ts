@@ -1,5 +1,5 @@
 import { CodeLensRefreshRequest, type CodeLens, type Command } from 'vscode-languageserver';
-import { commands, type MarkReference } from '../../shared/protocol.ts';
+import { commands, manageTrust, type MarkReference } from '../../shared/protocol.ts';
 import { fileOf, type Places } from '../convert.ts';
 import type { Feature } from '../feature.ts';
 import { lensTexts, type LensText } from '../present/lens.ts';
@@ -11,7 +11,7 @@ const gathering = 50;
 /** Value, gradient, check and trace above each marked function. */
 export const codeLens: Feature = {
   capability: { codeLensProvider: { resolveProvider: false } },
-  register({ connection, workspace, places, client }) {
+  register({ connection, workspace, places, client, options }) {
     /** The titles that the editor shows, by file. */
     const shown = new Map<string, string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +21,7 @@ export const codeLens: Feature = {
       const snapshot = file === undefined ? undefined : workspace.snapshot(file);
       if (!snapshot) return null;
       shown.set(snapshot.file, titles(workspace, snapshot.file));
-      return lenses(snapshot, uri, places, workspace.trusted);
+      return lenses(snapshot, uri, places, workspace.trusted, options.commandLinks ?? false);
     });
 
     function refresh(): void {
@@ -43,15 +43,17 @@ function titles(workspace: Workspace, file: string): string {
   return states.flatMap((state) => [state.mark.name, ...lensTexts(state, workspace.trusted).map(({ title }) => title)]).join('\n');
 }
 
-function lenses({ states }: Snapshot, uri: string, places: Places, trusted: boolean): CodeLens[] {
+function lenses({ states }: Snapshot, uri: string, places: Places, trusted: boolean, inVsCode: boolean): CodeLens[] {
   return states.flatMap((state) => {
     const range = places.rangeOf(state.mark.nameSpan);
     const reference: MarkReference = { uri, name: state.mark.name };
-    return range ? lensTexts(state, trusted).map((text) => ({ range, command: commandOf(text, reference) })) : [];
+    return range ? lensTexts(state, trusted).map((text) => ({ range, command: commandOf(text, reference, inVsCode) })) : [];
   });
 }
 
-function commandOf({ title, action }: LensText, reference: MarkReference): Command {
+/** A command without a name is a label. */
+function commandOf({ title, action }: LensText, reference: MarkReference, inVsCode: boolean): Command {
   if (action === 'none') return { title, command: '' };
+  if (action === 'trust') return { title, command: inVsCode ? manageTrust : '' };
   return { title, command: action === 'trace' ? commands.showTrace : commands.checkGradient, arguments: [reference] };
 }

@@ -34,7 +34,7 @@ export const diagnostics: Feature = {
 };
 
 /** What is known of every open document, each finding once though several functions may show it. */
-export function findingsByFile(workspace: Workspace): Map<string, Finding[]> {
+function findingsByFile(workspace: Workspace): Map<string, Finding[]> {
   const byFile = new Map<string, Finding[]>();
   const seen = new Set<string>();
   for (const file of workspace.files) {

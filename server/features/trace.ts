@@ -34,7 +34,7 @@ export const trace: Feature = {
 };
 
 /** The trace of an evaluation, in numbers as they are read. `uri` is the document of the marked function. */
-export function traceOf(evaluation: Evaluation, uri: string, places: Places): NonNullable<NonNullable<TraceResult>['trace']> {
+function traceOf(evaluation: Evaluation, uri: string, places: Places): NonNullable<NonNullable<TraceResult>['trace']> {
   const { point, value, inputs, direction, outputs } = evaluation;
   const { nodes, operations } = evaluation.trace;
   return {

@@ -6,7 +6,7 @@ import { digits, formatCount, formatExtent, formatNumber, formatStructure, forma
 /** What one lens says and what a click on it does. */
 export interface LensText {
   readonly title: string;
-  readonly action: 'check' | 'trace' | 'none';
+  readonly action: 'check' | 'trace' | 'trust' | 'none';
 }
 
 /** Longer titles push the neighbours out of sight. */
@@ -17,7 +17,7 @@ const jacobianLimit = 6;
 
 /** The lenses above one marked function, from left to right; at least one, whatever happens. */
 export function lensTexts(state: MarkState, trusted: boolean): LensText[] {
-  if (!trusted) return [{ title: 'GradLens: trust this workspace to see derivatives', action: 'none' }];
+  if (!trusted) return [{ title: 'GradLens: trust this workspace to see derivatives', action: 'trust' }];
   if (!state.outcome) return [{ title: 'GradLens: evaluating…', action: 'none' }];
   const stale = state.fresh ? '' : ' …';
   const [evaluation] = state.outcome.evaluations;
@@ -36,7 +36,7 @@ function problemTitle({ mark, outcome }: MarkState): string {
 }
 
 /** `f = 11.652 · ∇ = (5.5, 1.716)`. */
-export function valueTitle(evaluation: Evaluation): string {
+function valueTitle(evaluation: Evaluation): string {
   const value = shorten(formatStructure(evaluation.value, digits.lens), valueLimit);
   return [`${evaluation.mark} = ${value}`, derivativeTitle(evaluation)].filter((part) => part !== '').join(' · ');
 }
