@@ -42,7 +42,7 @@ export async function runSteps(steps) {
         running.set(step.name, perform(step));
       }
     }
-    await Promise.race(running.values());
+    if (running.size > 0) await Promise.race(running.values());
   }
   progress.stop();
   return results;
