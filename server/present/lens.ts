@@ -1,6 +1,7 @@
 import type { Evaluation } from '../../shared/evaluation.ts';
 import type { MarkState } from '../workspace.ts';
 import { checkTitle } from './check.ts';
+import { problemOf } from './message.ts';
 import { digits, formatCount, formatExtent, formatNumber, formatStructure, formatTuple, shorten } from './numbers.ts';
 
 /** What one lens says and what a click on it does. */
@@ -30,9 +31,7 @@ export function lensTexts(state: MarkState, trusted: boolean): LensText[] {
 }
 
 function problemTitle({ mark, outcome }: MarkState): string {
-  const findings = outcome?.findings ?? [];
-  const problem = findings.find(({ severity }) => severity === 'error') ?? findings[0];
-  return problem ? `✗ ${shorten(problem.message, problemLimit)}` : `✗ ${mark.name} could not be evaluated`;
+  return `✗ ${shorten(problemOf(mark.name, outcome?.findings ?? []), problemLimit)}`;
 }
 
 /** `f = 11.652 · ∇ = (5.5, 1.716)`. */

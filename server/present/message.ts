@@ -34,7 +34,7 @@ export function messageOf({ mark, outcome }: MarkState): Message {
 /** Why there is no evaluation: the first error, else whatever was found. */
 export function problemOf(name: string, findings: readonly Finding[]): string {
   const finding = findings.find(({ severity }) => severity === 'error') ?? findings[0];
-  return finding ? `${name}: ${finding.message}` : `${name} could not be evaluated.`;
+  return finding?.message ?? `${name} could not be evaluated.`;
 }
 
 function numbersOf({ inputs, outputs, jacobian }: Evaluation): string {

@@ -11,6 +11,7 @@ import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
 import { loadGraph, type Graph, type ModuleCache, type ModuleHost } from '../source/graph.ts';
 import { effectiveMarks, pointsOf, type Point } from '../source/points.ts';
+import { expressionFrom } from '../source/expression-from.ts';
 import { parseSource } from '../source/typescript.ts';
 import { openRealm, type NumberSystemName, type SandboxHost } from './realm.ts';
 import type { Answer, Failure, ForwardResult, PrimalResult, ReverseResult, RunRequest, ValueResult } from './runs.ts';
@@ -50,7 +51,7 @@ export function evaluate(file: string, mark: Mark, marks: readonly Mark[], host:
   }
   const original = mark.derivativeOf && effective.find(({ name }) => name === mark.derivativeOf!.name);
   const results = original
-    ? points.map((_, index) => comparison(runner, original, index))
+    ? pointsOf(original, source).map((point, index) => comparison(runner, original, point, index))
     : points.map((point, index) => evaluation(runner, point, index));
   return {
     mark: mark.name,
@@ -82,7 +83,8 @@ function run<T>({ host, budget, mark, traced, plain }: Runner, system: NumberSys
   const answer: Answer<T> = realm.failure ? { failure: realm.failure } : realm.ask<T>(kind, request, budget.time * times);
   if ('ok' in answer) return answer;
   const missing = graph.missing.find(({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)));
-  const place = missing?.span ?? realm.placeOf(answer.failure);
+  const thrown = realm.placeOf(answer.failure);
+  const place = missing?.span ?? (thrown && expressionAt(thrown, host));
   return { ...answer, place: place ?? mark.nameSpan };
 }
 
@@ -138,6 +140,11 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   return { evaluation: result, findings: detectors.flatMap((detect) => detect(evidence)) };
 }
 
+/** The whole expression that starts where an exception came from. */
+function expressionAt(place: Span, host: Host): Span {
+  return { ...place, ...expressionFrom(parseSource(place.file, host.read(place.file) ?? ''), place.start) };
+}
+
 const noInputMessage = ({ name, wrt }: Mark) =>
   wrt ? `None of the inputs named by @wrt is a number of ${name}'s parameters.` : `${name} has no number among its parameters, so there is nothing to differentiate by.`;
 
@@ -155,16 +162,12 @@ const outsideNames = /^(process|window|document|navigator|location|fetch|setTime
 const isMissingGlobal = ({ name, message }: Failure): boolean => name === 'ReferenceError' && outsideNames.test(message);
 
 /** A hand-written derivative beside the derivative of the function it is for. */
-function comparison(runner: Runner, original: Mark, index: number): Result {
-  const text = pointText(runner, index);
+function comparison(runner: Runner, original: Mark, point: Point, index: number): Result {
   const written = run<ValueResult>(runner, 'primal', 'value', { mark: runner.mark.name, point: index });
-  if ('failure' in written) return { findings: [failure(runner, written, text)] };
-  const reference = evaluation({ ...runner, mark: original }, text, index).evaluation;
-  if (!reference) return { findings: [] };
-  return { findings: compareDerivative(runner.mark, written.ok, reference) };
+  if ('failure' in written) return { findings: [failure(runner, written, point)] };
+  const reference = evaluation({ ...runner, mark: original }, point, index).evaluation;
+  return { findings: reference ? compareDerivative(runner.mark, written.ok, reference) : [] };
 }
-
-const pointText = (runner: Runner, index: number): Point => ({ text: runner.mark.at[index] ? 'this point' : `point ${index + 1}`, chosen: false, expressions: [] });
 
 function sitesOf({ visits }: ReverseResult, graph: Graph, file: string): SiteValues[] {
   const rows = visits.flatMap(({ site, ...values }) => {

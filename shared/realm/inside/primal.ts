@@ -11,7 +11,8 @@ import { mark } from './program.ts';
 import { leaf, numbersOf, plainData, plainElements, slotOf } from './structure.ts';
 
 const { reseed } = installDeterminism(globalThis);
-Object.assign(Math, decidingMath());
+// The runtime keeps a `Math` of its own; the program sees the realm's.
+Object.assign(globalThis.Math, decidingMath());
 const isNumber = (x: Any) => typeof x === 'number';
 
 const resultAt = (prepared: Prepared, inputs: readonly number[]) => {
@@ -79,7 +80,7 @@ const see = at;
 const isView = () => false;
 const load = (view: Any, key: Any) => view[key];
 const store = (view: Any, key: Any, x: Any) => (view[key] = x);
-const math = Math;
+const { Math: math } = globalThis;
 const numeric = (x: Any) => (typeof x === 'bigint' ? x : +x);
 const slot = slotOf({ load, store });
 

@@ -12,12 +12,12 @@ interface Record {
   readonly values: number[];
 }
 
-const records: (Record | undefined)[] = [];
+const records = new Map<number, Record>();
 
 export function visit(site: number, node: number, value: number): void {
-  const record = records[site];
+  const record = records.get(site);
   if (record === undefined) {
-    records[site] = { count: 1, passive: node < 0, minimum: value, maximum: value, nodes: [node], values: [value] };
+    records.set(site, { count: 1, passive: node < 0, minimum: value, maximum: value, nodes: [node], values: [value] });
     return;
   }
   const slot = record.count < sampleLimit ? record.count : sampleLimit;
@@ -31,12 +31,8 @@ export function visit(site: number, node: number, value: number): void {
 
 /** All sites that were visited, with the tangents and adjoints of a finished evaluation. */
 export function visited(tangentOf: (node: number) => number, adjointOf: (node: number) => number): Visits[] {
-  const found: Visits[] = [];
-  records.forEach((record, site) => {
-    if (!record) return;
-    const { count, passive, minimum, maximum, nodes, values } = record;
+  return [...records].map(([site, { count, passive, minimum, maximum, nodes, values }]) => {
     const of = (read: (node: number) => number) => nodes.map((node) => (node < 0 ? 0 : read(node)));
-    found.push({ site, count, passive, minimum, maximum, values, tangents: of(tangentOf), adjoints: of(adjointOf) });
+    return { site, count, passive, minimum, maximum, values, tangents: of(tangentOf), adjoints: of(adjointOf) };
   });
-  return found;
 }
