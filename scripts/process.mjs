@@ -50,6 +50,10 @@ export const npm = (args, options) =>
 
 /** Ctrl-C, or a runner's time limit, ends the children first; they have files and processes of their own to clear away. */
 export function endChildrenWithUs() {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM'); // who started us has ended without a word
+  }, 1000).unref();
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
       if (ending) return;

@@ -24,15 +24,19 @@ const flags = [
 
 export async function openBrowser(): Promise<Browser> {
   const { executable, env } = await browserPart();
-  const browser = await chromium.launch({
-    executablePath: executable,
-    headless: true,
-    args: flags,
-    env: { ...environment(), ...env },
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  });
+  const browser = await chromium
+    .launch({
+      executablePath: executable,
+      headless: true,
+      args: flags,
+      env: { ...environment(), ...env },
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    })
+    .catch((error: Error) => {
+      throw new Error(`The browser ${executable} does not start: ${error.message.split('\n')[0]}`);
+    });
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
     const refused = new Set<string>();

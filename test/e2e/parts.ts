@@ -83,8 +83,9 @@ export async function browserPart(): Promise<InstalledBrowser> {
     if (fs.existsSync(named)) return { executable: named, env: {} };
     throw new Error(`GRADLENS_CHROMIUM names ${named}, which does not exist.`);
   }
-  const installed = installedBrowsers().find((file) => fs.existsSync(file));
-  if (installed !== undefined) return { executable: installed, env: {} };
+  for (const executable of installedBrowsers().filter((file) => fs.existsSync(file))) {
+    if (process.platform !== 'linux' || (await starts(executable))) return { executable, env: {} }; // some are a script without a browser
+  }
   if (!isLinux64) throw new Error('No Chromium or Chrome was found. Install one, or set GRADLENS_CHROMIUM to its executable.');
 
   const folder = await part('chromium', chromium.hash, async (draft) => {
