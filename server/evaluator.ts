@@ -47,7 +47,10 @@ interface Running {
 }
 
 /** Evaluates in a worker thread, one function at a time. A worker that hangs, bloats or dies is replaced, and takes nothing with it. */
-export function createEvaluator({ worker: file = path.join(__dirname, 'worker.js'), log = () => undefined }: EvaluatorOptions = {}): Evaluator {
+export function createEvaluator({
+  worker: file = path.join(__dirname, 'worker.js'),
+  log = () => undefined,
+}: EvaluatorOptions = {}): Evaluator {
   const buffers = new Map<string, string>();
   const queue: Job[] = [];
   let worker: Worker | undefined;
@@ -149,7 +152,8 @@ export function createEvaluator({ worker: file = path.join(__dirname, 'worker.js
 
   function giveUp(reason: string): void {
     const mark = running?.job.mark;
-    const point = mark?.at[0]?.bindings.map(({ name, expression }) => (name ? `${name} = ${expression}` : expression)).join(', ') || 'its point';
+    const point =
+      mark?.at[0]?.bindings.map(({ name, expression }) => (name ? `${name} = ${expression}` : expression)).join(', ') || 'its point';
     replaceWorker(mark && { mark: mark.name, evaluations: [], findings: [budgetUsedUp(mark, reason, point)], files: [running!.job.file] });
   }
 

@@ -27,7 +27,12 @@ export function createNodeHost(): NodeHost {
       fileSystem: disk,
       useSyncFileSystemCalls: true,
       extensions,
-      extensionAlias: { '.js': ['.ts', '.tsx', '.js', '.jsx'], '.mjs': ['.mts', '.mjs'], '.cjs': ['.cts', '.cjs'], '.jsx': ['.tsx', '.jsx'] },
+      extensionAlias: {
+        '.js': ['.ts', '.tsx', '.js', '.jsx'],
+        '.mjs': ['.mts', '.mjs'],
+        '.cjs': ['.cts', '.cjs'],
+        '.jsx': ['.tsx', '.jsx'],
+      },
       conditionNames: [condition, 'node', 'default'],
       mainFields: ['main', 'module'],
       tsconfig: false,

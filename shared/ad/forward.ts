@@ -2,6 +2,7 @@
  * Forward mode by operator overloading: a dual number v + t ε with ε² = 0 carries a value and one tangent (survey, Section 3.1.1).
  * The functions take what the program's operators take, as those of reverse mode do.
  */
+import { coercionsOf } from './coercion.ts';
 import { note } from './events.ts';
 import { binary, unary, type Binary, type BinaryName, type Unary, type UnaryName } from './rules.ts';
 import { term } from './term.ts';
@@ -51,7 +52,14 @@ export function linear(value: number, operands: readonly Dual[], partials: reado
   );
 }
 
-export function add(x: any, y: any): any {
+const { toPrimitive, toNumber, general, generalSum } = coercionsOf(isActive);
+export { toNumber, toPrimitive };
+const addAnything = generalSum(add, (site) => at(0, site));
+const subAnything = general(sub, (x, y) => x - y);
+const mulAnything = general(mul, (x, y) => x * y);
+const divAnything = general(div, (x, y) => x / y);
+
+export function add(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x + y;
   if (x instanceof Dual) {
     if (y instanceof Dual) return new Dual(x.v + y.v, x.t + y.t);
@@ -59,10 +67,10 @@ export function add(x: any, y: any): any {
   } else if (typeof x === 'number' && y instanceof Dual) {
     return new Dual(x + y.v, y.t);
   }
-  return addAnything(x, y);
+  return addAnything(x, y, site);
 }
 
-export function sub(x: any, y: any): any {
+export function sub(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x - y;
   if (x instanceof Dual) {
     if (y instanceof Dual) return new Dual(x.v - y.v, x.t + term(-1, y.t));
@@ -70,10 +78,10 @@ export function sub(x: any, y: any): any {
   } else if (typeof x === 'number' && y instanceof Dual) {
     return new Dual(x - y.v, term(-1, y.t));
   }
-  return isActive(x) || isActive(y) ? sub(toNumber(x), toNumber(y)) : x - y;
+  return subAnything(x, y, site);
 }
 
-export function mul(x: any, y: any): any {
+export function mul(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x * y;
   if (x instanceof Dual) {
     if (y instanceof Dual) return new Dual(x.v * y.v, term(y.v, x.t) + term(x.v, y.t));
@@ -81,12 +89,13 @@ export function mul(x: any, y: any): any {
   } else if (typeof x === 'number' && y instanceof Dual) {
     return new Dual(x * y.v, term(x, y.t));
   }
-  return isActive(x) || isActive(y) ? mul(toNumber(x), toNumber(y)) : x * y;
+  return mulAnything(x, y, site);
 }
 
-export function div(x: any, y: any): any {
+export function div(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x / y;
   if (x instanceof Dual) {
+    if (x === y && x.v !== 0 && Number.isFinite(x.v)) return 1;
     if (y instanceof Dual) {
       const v = x.v / y.v;
       return new Dual(v, term(1 / y.v, x.t) + term(-v / y.v, y.t));
@@ -96,27 +105,7 @@ export function div(x: any, y: any): any {
     const v = x / y.v;
     return new Dual(v, term(-v / y.v, y.t));
   }
-  return isActive(x) || isActive(y) ? div(toNumber(x), toNumber(y)) : x / y;
-}
-
-/** `+` when an operand is neither number nor active: text, or an object that becomes a primitive. */
-function addAnything(x: any, y: any): any {
-  if (!isActive(x) && !isActive(y)) return x + y;
-  const other = isActive(x) ? y : x;
-  const asPrimitive = typeof other === 'object' && other !== null && !isActive(other) ? toPrimitive(other) : other;
-  if (typeof asPrimitive === 'string') return ((isActive(x) ? x : asPrimitive) as any) + (isActive(y) ? y : asPrimitive);
-  return isActive(x) ? add(x, toNumber(asPrimitive)) : add(toNumber(asPrimitive), y);
-}
-
-const toPrimitive = (x: any): unknown => {
-  const value = x.valueOf();
-  return typeof value === 'object' && value !== null && !isActive(value) ? String(x) : value;
-};
-
-export function toNumber(x: any): any {
-  if (typeof x === 'number' || isActive(x)) return x;
-  if (typeof x === 'object' && x !== null) return toNumber(toPrimitive(x));
-  return +x;
+  return divAnything(x, y, site);
 }
 
 export function unaryOperation(name: UnaryName): (x: any, site?: number) => any {

@@ -12,6 +12,8 @@ export interface NumberSystem<Number> {
   nodeOf(x: unknown): number;
   /** ToNumber of the language, with active numbers left as they are. */
   toNumber(x: Any): Any;
+  /** ToPrimitive of the language. */
+  toPrimitive(x: Any, hint: 'number' | 'default'): Any;
   /** Announces the site of the next operations that cannot tell it, and passes the value on. */
   at<T>(value: T, site: number): T;
   /** An active number becomes a plain one; notes the event. */

@@ -16,30 +16,46 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
     if (eitherActive(x, y) && primal(x) === primal(y)) note('tie', site, 'comparison', system.nodeOf(isActive(x) ? x : y));
   };
 
+  /** An order comparison of what are not both numbers. */
+  const ordered = (x: Any, y: Any, site: number, holds: (x: Any, y: Any) => boolean) => {
+    const a = system.toPrimitive(x, 'number');
+    const b = system.toPrimitive(y, 'number');
+    compared(a, b, site);
+    return holds(primal(a), primal(b));
+  };
+
   /** An operator that works on the bits or digits of its operands: derivatives end there. */
   const lossy = (operation: string, compute: (x: Any, y: Any) => Any) => (x: Any, y: Any, site: number) =>
     typeof x === 'number' && typeof y === 'number' ? compute(x, y) : compute(plain(x, operation, site), plain(y, operation, site));
-  const plain = (x: Any, operation: string, site: number) => (isActive(x) ? lose(x, operation, site) : x);
+  const plain = (x: Any, operation: string, site: number) => {
+    const value = system.toPrimitive(x, 'number');
+    return isActive(value) ? lose(value, operation, site) : value;
+  };
+  /** An arithmetic operator of the table that is not worth a fast path of its own. */
+  const arithmetic = (native: (x: Any, y: Any) => Any, rule: (x: Any, y: Any, site: number) => Any) => (x: Any, y: Any, site: number) => {
+    if (typeof x === 'number' && typeof y === 'number') return native(x, y);
+    const a = system.toPrimitive(x, 'number');
+    const b = system.toPrimitive(y, 'number');
+    return eitherActive(a, b) ? rule(toNumber(a), toNumber(b), site) : native(a, b);
+  };
 
   return {
-    neg: (x: Any, site: number) => (typeof x === 'number' ? -x : isActive(x) ? negate(x, site) : isActive((x = numeric(x))) ? negate(x, site) : -x),
+    neg: (x: Any, site: number) => {
+      if (typeof x === 'number') return -x;
+      const value = numeric(x);
+      return isActive(value) ? negate(value, site) : -value;
+    },
     num: (x: Any) => toNumber(x),
     numeric,
     inc: (x: Any, add: (x: Any, y: Any, site: number) => Any, site: number) => (typeof x === 'bigint' ? x + 1n : add(x, 1, site)),
     dec: (x: Any, sub: (x: Any, y: Any, site: number) => Any, site: number) => (typeof x === 'bigint' ? x - 1n : sub(x, 1, site)),
-    mod: (x: Any, y: Any, site: number) =>
-      typeof x === 'number' && typeof y === 'number' ? x % y : eitherActive(x, y) ? modRule(x, y, site) : x % y,
-    pow: (x: Any, y: Any, site: number) =>
-      typeof x === 'number' && typeof y === 'number' ? x ** y : eitherActive(x, y) ? powRule(x, y, site) : x ** y,
+    mod: arithmetic((x, y) => x % y, modRule),
+    pow: arithmetic((x, y) => x ** y, powRule),
 
-    lt: (x: Any, y: Any, site: number) =>
-      typeof x === 'number' && typeof y === 'number' ? x < y : (compared(x, y, site), primal(x) < primal(y)),
-    gt: (x: Any, y: Any, site: number) =>
-      typeof x === 'number' && typeof y === 'number' ? x > y : (compared(x, y, site), primal(x) > primal(y)),
-    le: (x: Any, y: Any, site: number) =>
-      typeof x === 'number' && typeof y === 'number' ? x <= y : (compared(x, y, site), primal(x) <= primal(y)),
-    ge: (x: Any, y: Any, site: number) =>
-      typeof x === 'number' && typeof y === 'number' ? x >= y : (compared(x, y, site), primal(x) >= primal(y)),
+    lt: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x < y : ordered(x, y, site, (a, b) => a < b)),
+    gt: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x > y : ordered(x, y, site, (a, b) => a > b)),
+    le: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x <= y : ordered(x, y, site, (a, b) => a <= b)),
+    ge: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x >= y : ordered(x, y, site, (a, b) => a >= b)),
     eq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? (compared(x, y, site), primal(x) === primal(y)) : x === y),
     looseEq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? (compared(x, y, site), primal(x) == primal(y)) : x == y),
     truthy: (x: Any, site: number) => (isActive(x) ? (compared(x, 0, site), !!primal(x)) : !!x),
@@ -59,7 +75,8 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
   };
 
   function numeric(x: Any): Any {
-    return typeof x === 'bigint' ? x : toNumber(x);
+    const value = system.toPrimitive(x, 'number');
+    return typeof value === 'bigint' ? value : toNumber(value);
   }
 }
 

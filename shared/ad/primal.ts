@@ -50,14 +50,24 @@ const decidesByValue = ['floor', 'ceil', 'round', 'trunc', 'sign', 'clz32'] as c
 
 /** `Math` with the same values and the decisions recorded. */
 export function decidingMath(): Record<string, (...xs: Any[]) => Any> {
-  const choosing = (pick: (...xs: number[]) => number) => (...xs: Any[]) => {
-    const result = pick(...xs);
-    decide(xs.findIndex((x) => +x === result));
-    return result;
-  };
+  const choosing =
+    (pick: (...xs: number[]) => number) =>
+    (...xs: Any[]) => {
+      const result = pick(...xs);
+      decide(xs.findIndex((x) => +x === result));
+      return result;
+    };
   const abs = Math.abs;
   return {
-    ...Object.fromEntries(decidesByValue.map((name) => [name, ((native) => (x: Any) => decide(native(x)))(Math[name])])),
+    ...Object.fromEntries(
+      decidesByValue.map((name) => [
+        name,
+        (
+          (native) => (x: Any) =>
+            decide(native(x))
+        )(Math[name]),
+      ]),
+    ),
     abs: (x) => {
       decide(x < 0);
       return abs(x);

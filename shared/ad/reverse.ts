@@ -2,6 +2,7 @@
  * Reverse mode by operator overloading: an active number is an index on the tape. Every function here takes what the
  * program's operator takes (numbers, active numbers, anything else) and the site of the operation in the source.
  */
+import { coercionsOf } from './coercion.ts';
 import { note } from './events.ts';
 import { binary, binaryNames, binaryRules, unary, unaryNames, unaryRules, type BinaryName, type UnaryName } from './rules.ts';
 import { constant, firstBinary, inputCode, length, record, recordLinear, values } from './tape.ts';
@@ -55,6 +56,13 @@ export function lose(x: Active, operation: string, site = currentSite): number {
   return values[x.i]!;
 }
 
+const { toPrimitive, toNumber, general, generalSum } = coercionsOf(isActive);
+export { toNumber, toPrimitive };
+const addAnything = generalSum(add, (site) => at(0, site));
+const subAnything = general(sub, (x, y) => x - y);
+const mulAnything = general(mul, (x, y) => x * y);
+const divAnything = general(div, (x, y) => x / y);
+
 /* The four operations that every tape is made of, each with its own fast path so that V8 sees one shape per function. */
 
 export function add(x: any, y: any, site: number): any {
@@ -76,7 +84,7 @@ export function sub(x: any, y: any, site: number): any {
   } else if (typeof x === 'number' && y instanceof Active) {
     return new Active(record(37, constant(x), y.i, x - values[y.i]!, site));
   }
-  return isActive(x) || isActive(y) ? sub(toNumber(x), toNumber(y), site) : x - y;
+  return subAnything(x, y, site);
 }
 
 export function mul(x: any, y: any, site: number): any {
@@ -87,39 +95,20 @@ export function mul(x: any, y: any, site: number): any {
   } else if (typeof x === 'number' && y instanceof Active) {
     return new Active(record(40, constant(x), y.i, x * values[y.i]!, site));
   }
-  return isActive(x) || isActive(y) ? mul(toNumber(x), toNumber(y), site) : x * y;
+  return mulAnything(x, y, site);
 }
 
 export function div(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x / y;
   if (x instanceof Active) {
+    // x / x is 1 whatever x is; recorded, its two partials would cancel, and 0 · ∞ further down would make NaN of it.
+    if (x === y && values[x.i] !== 0 && Number.isFinite(values[x.i]!)) return 1;
     if (y instanceof Active) return new Active(record(41, x.i, y.i, values[x.i]! / values[y.i]!, site));
     if (typeof y === 'number') return new Active(record(42, x.i, constant(y), values[x.i]! / y, site));
   } else if (typeof x === 'number' && y instanceof Active) {
     return new Active(record(43, constant(x), y.i, x / values[y.i]!, site));
   }
-  return isActive(x) || isActive(y) ? div(toNumber(x), toNumber(y), site) : x / y;
-}
-
-/** `+` when an operand is neither number nor active: text, or an object that becomes a primitive. */
-function addAnything(x: any, y: any, site: number): any {
-  if (!isActive(x) && !isActive(y)) return x + y;
-  const other = isActive(x) ? y : x;
-  const asPrimitive = typeof other === 'object' && other !== null && !isActive(other) ? toPrimitive(other) : other;
-  if (typeof asPrimitive === 'string') return (at(isActive(x) ? x : asPrimitive, site) as any) + (isActive(y) ? y : asPrimitive);
-  return isActive(x) ? add(x, toNumber(asPrimitive), site) : add(toNumber(asPrimitive), y, site);
-}
-
-const toPrimitive = (x: any): unknown => {
-  const value = x.valueOf();
-  return typeof value === 'object' && value !== null && !isActive(value) ? String(x) : value;
-};
-
-/** ToNumber of the language, with active numbers left as they are. */
-export function toNumber(x: any): any {
-  if (typeof x === 'number' || isActive(x)) return x;
-  if (typeof x === 'object' && x !== null) return toNumber(toPrimitive(x));
-  return +x;
+  return divAnything(x, y, site);
 }
 
 /** A unary primitive of the table as a function of anything. */

@@ -77,12 +77,20 @@ interface Result {
   readonly findings: readonly Finding[];
 }
 
-function run<T>({ host, budget, mark, traced, plain }: Runner, system: NumberSystemName, kind: string, request: RunRequest, times = 1): Answer<T> & { readonly place?: Span } {
+function run<T>(
+  { host, budget, mark, traced, plain }: Runner,
+  system: NumberSystemName,
+  kind: string,
+  request: RunRequest,
+  times = 1,
+): Answer<T> & { readonly place?: Span } {
   const graph = system === 'reverse' ? traced : plain;
   const realm = openRealm(graph, system, host, budget.time);
   const answer: Answer<T> = realm.failure ? { failure: realm.failure } : realm.ask<T>(kind, request, budget.time * times);
   if ('ok' in answer) return answer;
-  const missing = graph.missing.find(({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)));
+  const missing = graph.missing.find(
+    ({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)),
+  );
   const thrown = realm.placeOf(answer.failure);
   const place = missing?.span ?? (thrown && expressionAt(thrown, host));
   return { ...answer, place: place ?? mark.nameSpan };
@@ -95,7 +103,12 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   if ('failure' in reverse) return { findings: [failure(runner, reverse, point)] };
   const { ok } = reverse;
   if (ok.inputs.length === 0) return { findings: [report(noNumericInput, mark.nameSpan, noInputMessage(mark))] };
-  if (ok.outputs.length === 0) return { findings: [report(noNumericOutput, mark.nameSpan, `${mark.name} returns no number at ${point.text}, so there is nothing to differentiate.`)] };
+  if (ok.outputs.length === 0)
+    return {
+      findings: [
+        report(noNumericOutput, mark.nameSpan, `${mark.name} returns no number at ${point.text}, so there is nothing to differentiate.`),
+      ],
+    };
 
   const forward = run<ForwardResult>(runner, 'forward', 'run', { ...request, direction: ok.direction } as RunRequest);
   const jvp = 'ok' in forward ? forward.ok.jvp : ok.outputs.map(() => NaN);
@@ -146,7 +159,9 @@ function expressionAt(place: Span, host: Host): Span {
 }
 
 const noInputMessage = ({ name, wrt }: Mark) =>
-  wrt ? `None of the inputs named by @wrt is a number of ${name}'s parameters.` : `${name} has no number among its parameters, so there is nothing to differentiate by.`;
+  wrt
+    ? `None of the inputs named by @wrt is a number of ${name}'s parameters.`
+    : `${name} has no number among its parameters, so there is nothing to differentiate by.`;
 
 function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly place?: Span }, point: Point): Finding {
   const { name, message } = answer.failure;
@@ -157,7 +172,8 @@ function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly
 }
 
 /** Names that exist in browsers or in Node, and not in the language. */
-const outsideNames = /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|performance|crypto|Buffer|require|XMLHttpRequest|Worker|structuredClone|TextEncoder|TextDecoder|URL) is not defined$/;
+const outsideNames =
+  /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|performance|crypto|Buffer|require|XMLHttpRequest|Worker|structuredClone|TextEncoder|TextDecoder|URL) is not defined$/;
 
 const isMissingGlobal = ({ name, message }: Failure): boolean => name === 'ReferenceError' && outsideNames.test(message);
 
@@ -179,6 +195,8 @@ function sitesOf({ visits }: ReverseResult, graph: Graph, file: string): SiteVal
 
 /** The same finding at the same place, from several points, is said once. */
 function distinct(findings: readonly Finding[]): Finding[] {
-  const keys = new Map(findings.toReversed().map((finding) => [`${finding.code} ${finding.span.file} ${finding.span.start} ${finding.span.end}`, finding]));
+  const keys = new Map(
+    findings.toReversed().map((finding) => [`${finding.code} ${finding.span.file} ${finding.span.start} ${finding.span.end}`, finding]),
+  );
   return [...keys.values()].reverse();
 }

@@ -4,7 +4,9 @@ const { parse, stringify } = JSON;
 
 export const encode = (data: unknown): string =>
   stringify(data, (_, value) =>
-    typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? { $number: Object.is(value, -0) ? '-0' : String(value) } : value,
+    typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
+      ? { $number: Object.is(value, -0) ? '-0' : String(value) }
+      : value,
   );
 
 export const decode = (text: string): unknown =>

@@ -31,7 +31,12 @@ export interface Realm {
 }
 
 /** Loads the program; `failure` tells why its modules could not be run. */
-export function openRealm(graph: Graph, system: NumberSystemName, host: SandboxHost, milliseconds: number): Realm & { readonly failure?: Failure } {
+export function openRealm(
+  graph: Graph,
+  system: NumberSystemName,
+  host: SandboxHost,
+  milliseconds: number,
+): Realm & { readonly failure?: Failure } {
   const sandbox = host.createSandbox();
   const program = link(graph, runtimes[system]);
 
@@ -44,7 +49,8 @@ export function openRealm(graph: Graph, system: NumberSystemName, host: SandboxH
   };
   const loaded = guarded(program.text, programName, milliseconds);
   const realm: Realm = {
-    ask: (kind, request, limit) => guarded(`ad$answer(${JSON.stringify(kind)},${JSON.stringify(encode(request))})`, 'gradlens-request.js', limit),
+    ask: (kind, request, limit) =>
+      guarded(`ad$answer(${JSON.stringify(kind)},${JSON.stringify(encode(request))})`, 'gradlens-request.js', limit),
     placeOf: ({ stack }) => {
       for (const [, line, column] of stack.matchAll(/gradlens-program\.js:(\d+):(\d+)/g)) {
         const place = program.placeOf(Number(line), Number(column));

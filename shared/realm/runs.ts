@@ -78,7 +78,13 @@ export interface ReverseResult {
   readonly visits: readonly Visits[];
   readonly events: readonly NoticedEvent[];
   /** The first node, in the order of the reverse sweep, that turned a finite adjoint into NaN or ∞. */
-  readonly firstBad?: { readonly site: number; readonly code: number; readonly operand: number; readonly value: number; readonly partial: number };
+  readonly firstBad?: {
+    readonly site: number;
+    readonly code: number;
+    readonly operand: number;
+    readonly value: number;
+    readonly partial: number;
+  };
 }
 
 export interface ForwardRequest extends RunRequest {

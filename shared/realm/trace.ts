@@ -21,7 +21,9 @@ export function traceNodes(tape: TapeColumns, inputs: readonly Leaf[], spanOf: (
   const constants = new Map(tape.constants);
   const shift = 1 - inputs.length;
   const operand = (k: number, side: 0 | 1) =>
-    tape.active[k]! & (1 << side) ? variableName((side === 0 ? tape.left : tape.right)[k]! + shift) : constantName(constants.get(2 * k + side) ?? NaN);
+    tape.active[k]! & (1 << side)
+      ? variableName((side === 0 ? tape.left : tape.right)[k]! + shift)
+      : constantName(constants.get(2 * k + side) ?? NaN);
 
   return tape.codes.map((code, k) => {
     const span = spanOf(tape.sites[k]!);
@@ -32,7 +34,9 @@ export function traceNodes(tape: TapeColumns, inputs: readonly Leaf[], spanOf: (
       primal: tape.primals[k]!,
       tangent: tape.tangents[k]!,
       adjoint: tape.adjoints[k]!,
-      operands: ([0, 1] as const).flatMap((side) => (tape.active[k]! & (1 << side) ? [(side === 0 ? tape.left : tape.right)[k]! + shift] : [])),
+      operands: ([0, 1] as const).flatMap((side) =>
+        tape.active[k]! & (1 << side) ? [(side === 0 ? tape.left : tape.right)[k]! + shift] : [],
+      ),
       ...(span ? { span } : {}),
     };
   });

@@ -51,13 +51,20 @@ const logicalAssignment = new Set([SyntaxKind.BarBarEqualsToken, SyntaxKind.Ampe
 
 /** Functions of `Math` with one operand, called directly with their site. */
 const unaryMath = new Set(
-  'abs sqrt cbrt exp expm1 log log1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh fround floor ceil round trunc sign'.split(' '),
+  'abs sqrt cbrt exp expm1 log log1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh fround floor ceil round trunc sign'.split(
+    ' ',
+  ),
 );
 
 /** Takes the parentheses and type assertions off. */
 export function bare(node: ts.Expression): ts.Expression {
   let inner = node;
-  while (ts.isParenthesizedExpression(inner) || ts.isAsExpression(inner) || ts.isNonNullExpression(inner) || ts.isSatisfiesExpression(inner)) {
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isSatisfiesExpression(inner)
+  ) {
     inner = inner.expression;
   }
   return inner;
@@ -113,7 +120,8 @@ function isPlainTest(w: Writer, node: ts.Expression): boolean {
   if (w.isInert(inner)) return true;
   if (!ts.isBinaryExpression(inner)) return false;
   const kind = inner.operatorToken.kind;
-  if (kind === SyntaxKind.AmpersandAmpersandToken || kind === SyntaxKind.BarBarToken) return isPlainTest(w, inner.left) && isPlainTest(w, inner.right);
+  if (kind === SyntaxKind.AmpersandAmpersandToken || kind === SyntaxKind.BarBarToken)
+    return isPlainTest(w, inner.left) && isPlainTest(w, inner.right);
   return equality.has(kind) || kind === SyntaxKind.InKeyword || kind === SyntaxKind.InstanceOfKeyword;
 }
 
@@ -206,7 +214,8 @@ export function emitTarget(w: Writer, node: ts.Node): void {
     return w.write(').value');
   }
   if (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node)) return emitChildren(w, node, emitTarget);
-  if (ts.isPropertyAssignment(node)) return emitChildren(w, node, (inner, child) => (child === node.initializer ? emitTarget : emit)(inner, child));
+  if (ts.isPropertyAssignment(node))
+    return emitChildren(w, node, (inner, child) => (child === node.initializer ? emitTarget : emit)(inner, child));
   if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) return emitChildren(w, node, emitTarget);
   if (ts.isShorthandPropertyAssignment(node)) {
     return emitChildren(w, node, (inner, child) => (child === node.name ? emitTarget : emit)(inner, child));
@@ -218,7 +227,12 @@ export function emitTarget(w: Writer, node: ts.Node): void {
 /** False for elements of what can be no typed array. */
 function mayHoldActive(w: Writer, node: ts.ElementAccessExpression): boolean {
   const key = node.argumentExpression;
-  return !(w.level === 'plain' || ts.isStringLiteralLike(key) || node.expression.kind === SyntaxKind.SuperKeyword || ts.isPrivateIdentifier(key as ts.Node));
+  return !(
+    w.level === 'plain' ||
+    ts.isStringLiteralLike(key) ||
+    node.expression.kind === SyntaxKind.SuperKeyword ||
+    ts.isPrivateIdentifier(key as ts.Node)
+  );
 }
 
 /** A place that is read and written: its object and key are evaluated once, by `prepare`. */
@@ -292,7 +306,8 @@ function held(w: Writer, node: ts.Expression): { name: string; prepare(): void }
 
 /** `target op= operand`. */
 function emitUpdate(w: Writer, target: ts.Expression, name: string, node: ts.Expression, operand: ts.Expression): void {
-  if (w.isInert(target) && w.isInert(operand)) return emitChildren(w, node, (inner, child) => (child === target ? emitTarget : emit)(inner, child));
+  if (w.isInert(target) && w.isInert(operand))
+    return emitChildren(w, node, (inner, child) => (child === target ? emitTarget : emit)(inner, child));
   const place = placeOf(w, target);
   w.write('(');
   place.prepare();

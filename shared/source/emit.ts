@@ -51,7 +51,13 @@ function isNoted(w: Writer, node: ts.Node): boolean {
   switch (node.kind) {
     case SyntaxKind.Identifier: {
       const kind = w.scopes.bindingOf(node as ts.Identifier)?.kind;
-      return kind !== undefined && kind !== 'function' && kind !== 'class' && !ts.isExportSpecifier(parent) && !ts.isShorthandPropertyAssignment(parent);
+      return (
+        kind !== undefined &&
+        kind !== 'function' &&
+        kind !== 'class' &&
+        !ts.isExportSpecifier(parent) &&
+        !ts.isShorthandPropertyAssignment(parent)
+      );
     }
     case SyntaxKind.PropertyAccessExpression:
     case SyntaxKind.ElementAccessExpression:
@@ -281,7 +287,9 @@ function emitBody(w: Writer, node: ts.FunctionLikeDeclaration, parameters: reado
   const body = node.body!;
   const opening = noteParameters(w, parameters);
   if (ts.isBlock(body)) {
-    const properties = ts.isConstructorDeclaration(node) ? parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, node)) : [];
+    const properties = ts.isConstructorDeclaration(node)
+      ? parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, node))
+      : [];
     if (properties.length > 0) return emitConstructorBody(w, body, opening, properties);
     if (!opening) return emitBlock(w, body);
     w.write('{');
@@ -309,7 +317,9 @@ function noteParameters(w: Writer, parameters: readonly ts.ParameterDeclaration[
 }
 
 const bindingNames = (pattern: ts.BindingPattern): ts.Identifier[] =>
-  pattern.elements.flatMap((element) => (!ts.isBindingElement(element) ? [] : ts.isIdentifier(element.name) ? [element.name] : bindingNames(element.name)));
+  pattern.elements.flatMap((element) =>
+    !ts.isBindingElement(element) ? [] : ts.isIdentifier(element.name) ? [element.name] : bindingNames(element.name),
+  );
 
 /** `constructor(private x)` assigns `this.x` first, or right after `super(…)`. */
 function emitConstructorBody(w: Writer, body: ts.Block, opening: string, properties: readonly ts.ParameterDeclaration[]): void {

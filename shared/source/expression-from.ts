@@ -4,7 +4,9 @@ import { ts } from './typescript.ts';
 export function expressionFrom(source: ts.SourceFile, offset: number): { start: number; end: number } {
   let node: ts.Node = source;
   for (;;) {
-    const child: ts.Node | undefined = ts.forEachChild(node, (each) => (each.getStart(source) <= offset && offset < each.end ? each : undefined));
+    const child: ts.Node | undefined = ts.forEachChild(node, (each) =>
+      each.getStart(source) <= offset && offset < each.end ? each : undefined,
+    );
     if (!child) break;
     node = child;
     if (node.getStart(source) === offset && ts.isExpression(node)) break;

@@ -92,7 +92,7 @@ export function instrument(file: string, text: string, { level, siteBase, marks 
     if (ts.isExportAssignment(statement)) return emitExportAssignment(statement);
     if (ts.isImportEqualsDeclaration(statement)) return emitImportEquals(statement);
     if (isExported(statement)) addDeclared(statement);
-    if (ts.isVariableStatement(statement)) return emit(w, statement.declarationList), w.write(';');
+    if (ts.isVariableStatement(statement)) return (emit(w, statement.declarationList), w.write(';'));
     if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return emitDeclaration(statement);
     emit(w, statement);
   }
@@ -112,7 +112,14 @@ export function instrument(file: string, text: string, { level, siteBase, marks 
   }
 
   function isAnyUsed({ name, namedBindings }: ts.ImportClause): boolean {
-    const names = [name, ...(namedBindings ? (ts.isNamespaceImport(namedBindings) ? [namedBindings.name] : namedBindings.elements.map((element) => element.name)) : [])];
+    const names = [
+      name,
+      ...(namedBindings
+        ? ts.isNamespaceImport(namedBindings)
+          ? [namedBindings.name]
+          : namedBindings.elements.map((element) => element.name)
+        : []),
+    ];
     return names.some((used) => used && scopes.moduleNames.get(used.text)?.used);
   }
 
@@ -170,7 +177,11 @@ export function instrument(file: string, text: string, { level, siteBase, marks 
     if (ts.isFunctionDeclaration(node)) {
       const asynchronous = node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ? 'async ' : '';
       w.write(`${asynchronous}function${node.asteriskToken ? '*' : ''} $default`);
-      return emitFunction(w, node, source.text.indexOf('(', Math.max(node.asteriskToken?.end ?? 0, ...(node.modifiers ?? []).map(({ end }) => end))));
+      return emitFunction(
+        w,
+        node,
+        source.text.indexOf('(', Math.max(node.asteriskToken?.end ?? 0, ...(node.modifiers ?? []).map(({ end }) => end))),
+      );
     }
     w.write('const $default=');
     emit(w, node);
@@ -201,4 +212,3 @@ function isEsModule(file: string, source: ts.SourceFile): boolean {
       isExported(statement),
   );
 }
-

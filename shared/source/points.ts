@@ -23,7 +23,12 @@ export function pointsOf(mark: Mark, source: ts.SourceFile): Point[] {
 function written(mark: Mark, tag: BindingTag): Point {
   const { expressions, receiver } = bound(mark, tag);
   const text = tag.bindings.map(({ name, expression }) => (name ? `${name} = ${expression}` : expression)).join(', ');
-  return { text: tag.bindings.some(({ name }) => name) ? text : `(${text})`, chosen: false, expressions, ...(receiver ? { receiver } : {}) };
+  return {
+    text: tag.bindings.some(({ name }) => name) ? text : `(${text})`,
+    chosen: false,
+    expressions,
+    ...(receiver ? { receiver } : {}),
+  };
 }
 
 /** The expressions of a tag in the order of the parameters. */
@@ -68,7 +73,8 @@ function valueOf(type: ts.TypeNode, source: ts.SourceFile, sample: () => number,
   if (ts.isParenthesizedTypeNode(type)) return inner(type.type);
   if (ts.isTypeOperatorNode(type)) return inner(type.type);
   if (ts.isArrayTypeNode(type)) return list(type.elementType, depth === 0 ? 3 : 2);
-  if (ts.isTupleTypeNode(type)) return joined(type.elements.map((element) => inner(ts.isNamedTupleMember(element) ? element.type : element)));
+  if (ts.isTupleTypeNode(type))
+    return joined(type.elements.map((element) => inner(ts.isNamedTupleMember(element) ? element.type : element)));
   if (ts.isTypeLiteralNode(type)) return objectOf(type.members, inner);
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
   const name = type.typeName.text;
@@ -78,7 +84,8 @@ function valueOf(type: ts.TypeNode, source: ts.SourceFile, sample: () => number,
   if (name === 'Readonly' && argument) return inner(argument);
   for (const statement of source.statements) {
     if (ts.isTypeAliasDeclaration(statement) && statement.name.text === name) return inner(statement.type);
-    if (ts.isInterfaceDeclaration(statement) && statement.name.text === name && !statement.heritageClauses) return objectOf(statement.members, inner);
+    if (ts.isInterfaceDeclaration(statement) && statement.name.text === name && !statement.heritageClauses)
+      return objectOf(statement.members, inner);
   }
   return undefined;
 }
@@ -113,9 +120,14 @@ export function registration(marks: readonly Mark[], source: ts.SourceFile): str
 
 function registrationOf(mark: Mark, source: ts.SourceFile): string {
   const points = pointsOf(mark, source).map(
-    ({ expressions, receiver }) => `() => ({ args: ${argumentsOf(mark, source, expressions)}${receiver ? `, receiver: (${receiver})` : ''} })`,
+    ({ expressions, receiver }) =>
+      `() => ({ args: ${argumentsOf(mark, source, expressions)}${receiver ? `, receiver: (${receiver})` : ''} })`,
   );
-  const along = mark.along ? `, along: () => [${bound(mark, mark.along).expressions.map((expression) => (expression ? `(${expression})` : 'undefined')).join(', ')}]` : '';
+  const along = mark.along
+    ? `, along: () => [${bound(mark, mark.along)
+        .expressions.map((expression) => (expression ? `(${expression})` : 'undefined'))
+        .join(', ')}]`
+    : '';
   return `ad$mark(${JSON.stringify(mark.name)}, {
     parameters: ${JSON.stringify(mark.parameters.map(({ name }) => name))},
     target: () => (${mark.reach}),

@@ -30,7 +30,8 @@ function run(request: ForwardRequest): ForwardResult {
 
 const answer = answering({ run });
 const { at, add, sub, mul, div } = forward;
-const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, typeOf, plainValue } = operators;
+const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, typeOf, plainValue } =
+  operators;
 const inc = (x: Any, site: number) => operators.inc(x, add, site);
 const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 const see = at;

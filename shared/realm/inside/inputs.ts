@@ -23,7 +23,12 @@ export function prepare({ mark, point, wrt }: RunRequest, elements: Elements): P
   const over = (replace: (value: number, column: number, path: string) => Any) => {
     let column = 0;
     return args.map((argument, k) =>
-      replaceNumbers(argument, parameterName(target, k), (value, path) => (isChosen(path, wrt) ? replace(value, column++, path) : value), elements),
+      replaceNumbers(
+        argument,
+        parameterName(target, k),
+        (value, path) => (isChosen(path, wrt) ? replace(value, column++, path) : value),
+        elements,
+      ),
     );
   };
   const inputs: { path: string; value: number }[] = [];

@@ -16,7 +16,9 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   }
 
   const callable = (native: Any, convert: (x: Any) => Any) =>
-    new Proxy(native, { apply: (target, receiver, args) => (isActive(args[0]) ? convert(args[0]) : Reflect.apply(target, receiver, args)) });
+    new Proxy(native, {
+      apply: (target, receiver, args) => (isActive(args[0]) ? convert(args[0]) : Reflect.apply(target, receiver, args)),
+    });
   const NativeNumber = realm.Number;
   for (const name of ['isFinite', 'isNaN', 'isInteger', 'isSafeInteger']) {
     const native = NativeNumber[name];
@@ -31,18 +33,37 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
     define(target, 'parseFloat', parseFloat);
     define(target, 'parseInt', parseInt);
   }
-  define(realm, 'Number', callable(NativeNumber, (x) => x));
+  define(
+    realm,
+    'Number',
+    callable(NativeNumber, (x) => x),
+  );
   define(NativeNumber.prototype, 'constructor', realm.Number);
-  define(realm, 'Boolean', callable(realm.Boolean, (x) => !!primal(x)));
-  define(realm.Object, 'is', ((native) => (x: Any, y: Any) => native(primal(x), primal(y)))(realm.Object.is));
+  define(
+    realm,
+    'Boolean',
+    callable(realm.Boolean, (x) => !!primal(x)),
+  );
+  define(
+    realm.Object,
+    'is',
+    (
+      (native) => (x: Any, y: Any) =>
+        native(primal(x), primal(y))
+    )(realm.Object.is),
+  );
 
   Object.setPrototypeOf(ActiveNumber.prototype, NativeNumber.prototype);
   const asText = (name: string) =>
-    define(ActiveNumber.prototype, name, {
-      [name](this: Any, ...args: Any[]) {
-        return NativeNumber.prototype[name].apply(lose(this, name), args);
-      },
-    }[name]);
+    define(
+      ActiveNumber.prototype,
+      name,
+      {
+        [name](this: Any, ...args: Any[]) {
+          return NativeNumber.prototype[name].apply(lose(this, name), args);
+        },
+      }[name],
+    );
   for (const name of ['toString', 'toLocaleString', 'toFixed', 'toPrecision', 'toExponential']) asText(name);
   define(ActiveNumber.prototype, 'valueOf', function valueOf(this: Any) {
     return lose(this, 'an operation that needs a plain number');
@@ -67,38 +88,50 @@ function installArrays<Number>(realm: Any, { isActive, primal }: NumberSystem<Nu
   for (const name of ['sort', 'toSorted']) {
     const native = prototype[name];
     if (!native) continue;
-    define(prototype, name, {
-      [name](this: Any, compare?: Any) {
-        return native.call(this, compare === undefined ? byText : (x: Any, y: Any) => primal(compare(x, y)));
-      },
-    }[name]);
+    define(
+      prototype,
+      name,
+      {
+        [name](this: Any, compare?: Any) {
+          return native.call(this, compare === undefined ? byText : (x: Any, y: Any) => primal(compare(x, y)));
+        },
+      }[name],
+    );
   }
   for (const name of ['indexOf', 'lastIndexOf', 'includes']) {
     const native = prototype[name];
-    define(prototype, name, {
-      [name](this: Any, ...args: Any[]) {
-        return isActive(args[0]) || (typeof args[0] === 'number' && Array.prototype.some.call(this, isActive))
-          ? native.apply(Array.prototype.map.call(this, primal), [primal(args[0]), ...args.slice(1)])
-          : native.apply(this, args);
-      },
-    }[name]);
+    define(
+      prototype,
+      name,
+      {
+        [name](this: Any, ...args: Any[]) {
+          return isActive(args[0]) || (typeof args[0] === 'number' && Array.prototype.some.call(this, isActive))
+            ? native.apply(Array.prototype.map.call(this, primal), [primal(args[0]), ...args.slice(1)])
+            : native.apply(this, args);
+        },
+      }[name],
+    );
   }
   for (const name of ['filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'some', 'every']) {
     const native = prototype[name];
     if (!native) continue;
-    define(prototype, name, {
-      [name](this: Any, test: Any, receiver?: Any) {
-        return native.call(
-          this,
-          typeof test === 'function'
-            ? function (this: Any, ...args: Any[]) {
-                return primal(test.apply(this, args));
-              }
-            : test,
-          receiver,
-        );
-      },
-    }[name]);
+    define(
+      prototype,
+      name,
+      {
+        [name](this: Any, test: Any, receiver?: Any) {
+          return native.call(
+            this,
+            typeof test === 'function'
+              ? function (this: Any, ...args: Any[]) {
+                  return primal(test.apply(this, args));
+                }
+              : test,
+            receiver,
+          );
+        },
+      }[name],
+    );
   }
 }
 

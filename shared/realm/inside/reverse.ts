@@ -149,7 +149,8 @@ function columnsOf(base: number, limit: number): TapeColumns {
 
 const answer = answering({ run });
 const { at, add, sub, mul, div } = reverse;
-const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, typeOf, plainValue } = operators;
+const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, typeOf, plainValue } =
+  operators;
 const inc = (x: Any, site: number) => operators.inc(x, add, site);
 const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 const { load, store } = typed;

@@ -94,7 +94,8 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
       const wrapped = new Proxy(native, {
         construct(target, args, newTarget) {
           const source = args[0];
-          if (typeof source !== 'object' || source === null || source instanceof ArrayBuffer) return Reflect.construct(target, args, newTarget);
+          if (typeof source !== 'object' || source === null || source instanceof ArrayBuffer)
+            return Reflect.construct(target, args, newTarget);
           if (isView(source) && !isShadowed(source)) return Reflect.construct(target, args, newTarget);
           const values = Array.from(source as ArrayLike<Any>);
           return values.some(isActive)
@@ -117,25 +118,42 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     readers.push('indexOf', 'lastIndexOf', 'includes', 'join', 'values', 'entries');
     const makers = ['map', 'filter', 'slice', 'toSorted', 'toReversed', 'with'];
     const writers = ['fill', 'reverse', 'sort', 'copyWithin'];
-    const wrap = (name: string, whenShadowed: (view: View, array: Any[], args: Any[]) => Any, always: (args: Any[]) => boolean = () => false) => {
+    const wrap = (
+      name: string,
+      whenShadowed: (view: View, array: Any[], args: Any[]) => Any,
+      always: (args: Any[]) => boolean = () => false,
+    ) => {
       const native = prototype[name];
       if (!native) return;
-      define(prototype, name, {
-        [name](this: View, ...args: Any[]) {
-          if (!isView(this) || (!isShadowed(this) && !always(args))) return native.apply(this, args);
-          const callback = args[0];
-          const passed = typeof callback === 'function' && !name.includes('ort') ? [withView(callback, this, name), ...args.slice(1)] : args;
-          return whenShadowed(this, elements(this), passed);
-        },
-      }[name]);
+      define(
+        prototype,
+        name,
+        {
+          [name](this: View, ...args: Any[]) {
+            if (!isView(this) || (!isShadowed(this) && !always(args))) return native.apply(this, args);
+            const callback = args[0];
+            const passed =
+              typeof callback === 'function' && !name.includes('ort') ? [withView(callback, this, name), ...args.slice(1)] : args;
+            return whenShadowed(this, elements(this), passed);
+          },
+        }[name],
+      );
     };
     const arrayMethod = (name: string) => (Array.prototype as Any)[name];
     for (const name of readers) wrap(name, (_, array, args) => arrayMethod(name).apply(array, args));
     for (const name of makers) {
-      wrap(name, (view, array, args) => alike(view, arrayMethod(name).apply(array, sorting(name, args))), () => name === 'map' || name === 'with');
+      wrap(
+        name,
+        (view, array, args) => alike(view, arrayMethod(name).apply(array, sorting(name, args))),
+        () => name === 'map' || name === 'with',
+      );
     }
     for (const name of writers) {
-      wrap(name, (view, array, args) => fillFrom(view, arrayMethod(name).apply(array, sorting(name, args))), (args) => isActive(args[0]));
+      wrap(
+        name,
+        (view, array, args) => fillFrom(view, arrayMethod(name).apply(array, sorting(name, args))),
+        (args) => isActive(args[0]),
+      );
     }
     define(prototype, Symbol.iterator, prototype.values);
     const nativeSet = prototype.set;
@@ -155,7 +173,8 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
           return callback.call(this, value, k, view);
         };
   /** Typed arrays sort by number, arrays by text. */
-  const sorting = (name: string, args: Any[]) => (name.includes('ort') && args[0] === undefined ? [(x: Any, y: Any) => primal(x) - primal(y)] : args);
+  const sorting = (name: string, args: Any[]) =>
+    name.includes('ort') && args[0] === undefined ? [(x: Any, y: Any) => primal(x) - primal(y)] : args;
 
   const loadAny = (object: Any, key: Any) => (isView(object) ? load(object, key) : object[key]);
   const storeAny = (object: Any, key: Any, value: Any) => (isView(object) ? store(object, key, value) : (object[key] = value));
