@@ -20,6 +20,8 @@ export interface MarkState {
   readonly outcome?: Outcome;
   /** False while the outcome is older than the text of a file it depends on. */
   readonly fresh: boolean;
+  /** The function whose hand-written derivative this is, if its file marks one of that name. */
+  readonly original?: MarkState;
 }
 
 /** An open document at one moment. */
@@ -213,6 +215,13 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     return document && entry && { document, entry };
   }
 
+  function stateIn({ file, entries }: OpenDocument, entry: Entry): MarkState {
+    const name = entry.mark.derivativeOf?.name;
+    const original = entries.find(({ mark }) => mark.name === name);
+    const state = stateOf(entry, documents, file);
+    return original ? { ...state, original: stateOf(original, documents, file) } : state;
+  }
+
   function settled(file: string, name: string, signal: AbortSignal): Promise<MarkState | undefined> {
     const asked = find(file, name)?.entry;
     if (asked) asked.wanted++;
@@ -226,7 +235,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
       function look(): void {
         const task = find(file, name);
         if (!task || !trusted || signal.aborted) finish(undefined);
-        else if (task.entry.fresh) finish(stateOf(task.entry, documents, file));
+        else if (task.entry.fresh) finish(stateIn(task.document, task.entry));
       }
       listeners.add(look);
       signal.addEventListener('abort', look);
@@ -254,7 +263,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
       const document = documents.get(file);
       if (!document) return undefined;
       const { text, findings, entries } = document;
-      return { file, text, findings, states: entries.map((entry) => stateOf(entry, documents, file)) };
+      return { file, text, findings, states: entries.map((entry) => stateIn(document, entry)) };
     },
     onChange: (listener) => void listeners.add(listener),
     async dispose() {

@@ -34,7 +34,6 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function post(message: ToPage): void {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a webview is not a window
     void panel?.webview.postMessage(message);
   }
 

@@ -10,7 +10,7 @@ import {
 import { ask } from '../ask.ts';
 import type { Places } from '../convert.ts';
 import type { Feature } from '../feature.ts';
-import { problemOf } from '../present/message.ts';
+import { withoutEvaluation } from '../present/message.ts';
 import { formatFully, formatList, formatNumber, formatStructure } from '../present/numbers.ts';
 
 /** Significant digits in the table, as many as the survey's. */
@@ -25,9 +25,8 @@ export const trace: Feature = {
       if (!answer) return null;
       const { reference } = answer;
       if (!('state' in answer)) return { reference, problem: answer.problem };
-      const { evaluations = [], findings = [] } = answer.state.outcome ?? {};
-      const [evaluation] = evaluations;
-      if (!evaluation) return { reference, problem: problemOf(reference.name, findings) };
+      const [evaluation] = answer.state.outcome?.evaluations ?? [];
+      if (!evaluation) return { reference, problem: withoutEvaluation(answer.state).message };
       return { reference, trace: traceOf(evaluation, reference.uri, context.places) };
     });
   },

@@ -2,7 +2,7 @@ import type { Evaluation, Leaf } from '../../shared/evaluation.ts';
 import type { MarkState } from '../workspace.ts';
 import { checkLine } from './check.ts';
 import { code, paragraphs, plain, table } from './markdown.ts';
-import { problemOf } from './message.ts';
+import { withoutEvaluation } from './message.ts';
 import { digits, formatCount, formatExtent, formatNumber, formatStructure, formatTuple, shorten } from './numbers.ts';
 
 /** Rows and columns of a table before it is cut. */
@@ -19,7 +19,7 @@ export function functionHover(state: MarkState, trusted: boolean, links: string)
   if (!outcome) return paragraphs(title, 'GradLens is evaluating this function…');
   const stale = fresh ? '' : staleNote;
   const [main, ...others] = outcome.evaluations;
-  if (!main) return paragraphs(title, plain(problemOf(mark.name, outcome.findings)), stale);
+  if (!main) return paragraphs(title, plain(withoutEvaluation(state).message), stale);
   return paragraphs(`${title}${place(main)} is ${valueText(main, digits.reading)}`, ...body(main), ...others.map(otherPoint), links, stale);
 }
 

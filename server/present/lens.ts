@@ -1,8 +1,8 @@
-import type { Evaluation } from '../../shared/evaluation.ts';
+import type { Evaluation, Finding } from '../../shared/evaluation.ts';
 import type { MarkState } from '../workspace.ts';
 import { checkTitle } from './check.ts';
-import { problemOf } from './message.ts';
-import { digits, formatCount, formatExtent, formatNumber, formatStructure, formatTuple, shorten } from './numbers.ts';
+import { withoutEvaluation } from './message.ts';
+import { digits, formatCount, formatNumber, formatStructure, formatTuple, listLimit, norm, shorten } from './numbers.ts';
 
 /** What one lens says and what a click on it does. */
 export interface LensText {
@@ -12,7 +12,7 @@ export interface LensText {
 
 /** Longer titles push the neighbours out of sight. */
 const valueLimit = 40;
-const problemLimit = 80;
+const reasonLimit = 80;
 /** Jacobians of at most so many numbers are written out. */
 const jacobianLimit = 6;
 
@@ -22,16 +22,24 @@ export function lensTexts(state: MarkState, trusted: boolean): LensText[] {
   if (!state.outcome) return [{ title: 'GradLens: evaluating…', action: 'none' }];
   const stale = state.fresh ? '' : ' …';
   const [evaluation] = state.outcome.evaluations;
-  if (!evaluation) return [{ title: `${problemTitle(state)}${stale}`, action: 'check' }];
+  if (!evaluation) return [{ title: `${reasonTitle(state)}${stale}`, action: 'check' }];
   return [
     { title: `${valueTitle(evaluation)}${stale}`, action: 'check' },
-    { title: `${checkTitle(evaluation.check)}${stale}`, action: 'check' },
+    { title: `${verdictTitle(evaluation, state.outcome.findings)}${stale}`, action: 'check' },
     { title: 'Trace', action: 'trace' },
   ];
 }
 
-function problemTitle({ mark, outcome }: MarkState): string {
-  return `✗ ${shorten(problemOf(mark.name, outcome?.findings ?? []), problemLimit)}`;
+function reasonTitle(state: MarkState): string {
+  const { message, verdict } = withoutEvaluation(state);
+  return `${verdict === 'pass' ? '✓' : '✗'} ${shorten(message, reasonLimit)}`;
+}
+
+/** A derivative that is NaN or lost cannot be checked; the error says more. */
+function verdictTitle({ check }: Evaluation, findings: readonly Finding[]): string {
+  const error = findings.find(({ severity }) => severity === 'error');
+  const conclusive = check && check.verdict !== 'inconclusive';
+  return error && !conclusive ? `✗ ${error.code}` : checkTitle(check);
 }
 
 /** `f = 11.652 · ∇ = (5.5, 1.716)`. */
@@ -44,7 +52,7 @@ function derivativeTitle({ inputs, outputs, jacobian }: Evaluation): string {
   const [first] = jacobian;
   if (!first || inputs.length === 0) return '';
   if (outputs.length === 1) {
-    const extent = inputs.length > 8 ? `, ${formatExtent(first)}` : '';
+    const extent = inputs.length > listLimit ? `, norm ${formatNumber(norm(first), digits.glance)}` : '';
     return `∇ = ${formatTuple(first)}${extent}`;
   }
   if (inputs.length * outputs.length > jacobianLimit) return `J ${formatCount(outputs.length)} × ${formatCount(inputs.length)}`;

@@ -1,4 +1,4 @@
-import type { Evaluation, Finding, Verdict } from '../../shared/evaluation.ts';
+import type { Evaluation, Verdict } from '../../shared/evaluation.ts';
 import type { MarkState } from '../workspace.ts';
 import { checkWords, derivativeName } from './check.ts';
 import { digits, formatCount, formatNumber, formatStructure, formatTuple, shorten } from './numbers.ts';
@@ -12,9 +12,10 @@ export interface Message {
 const pointLimit = 80;
 
 /** The result of an evaluation in a sentence: `f at x1 = 2, x2 = 5: gradient (5.5, 1.716) agrees with differences to 2e-11.` */
-export function messageOf({ mark, outcome }: MarkState): Message {
+export function messageOf(state: MarkState): Message {
+  const { mark, outcome } = state;
   const [evaluation] = outcome?.evaluations ?? [];
-  if (!evaluation) return { message: problemOf(mark.name, outcome?.findings ?? []), severity: 'error' };
+  if (!evaluation) return withoutEvaluation(state);
   const place = evaluation.point.text && ` at ${shorten(evaluation.point.text, pointLimit)}`;
   const derivative = `${derivativeName(evaluation)}${numbersOf(evaluation)}`;
   const { check } = evaluation;
@@ -31,10 +32,16 @@ export function messageOf({ mark, outcome }: MarkState): Message {
   };
 }
 
-/** Why there is no evaluation: the first error, else whatever was found. */
-export function problemOf(name: string, findings: readonly Finding[]): string {
+/** A hand-written derivative that agrees needs no evaluation; everything else has a reason: the first error, or whatever was found. */
+export function withoutEvaluation({ mark, outcome, original }: MarkState): Message {
+  const findings = outcome?.findings ?? [];
   const finding = findings.find(({ severity }) => severity === 'error') ?? findings[0];
-  return finding?.message ?? `${name} could not be evaluated.`;
+  if (finding) return { message: finding.message, severity: 'error' };
+  if (!mark.derivativeOf) return { message: `${mark.name} could not be evaluated.`, severity: 'error' };
+  const { name } = mark.derivativeOf;
+  if (!original?.outcome?.evaluations.length)
+    return { message: `${name} has no derivative to compare ${mark.name} with.`, severity: 'error' };
+  return { message: `${mark.name} agrees with the derivative of ${name}.`, severity: 'information', verdict: 'pass' };
 }
 
 function numbersOf({ inputs, outputs, jacobian }: Evaluation): string {

@@ -4,7 +4,7 @@ import type { Structure } from '../../shared/evaluation.ts';
 export const digits = { glance: 4, lens: 5, reading: 10, gap: 1 } as const;
 
 /** Lists longer than this are shortened. */
-const listLimit = 8;
+export const listLimit = 8;
 const shownOfLongList = 3;
 
 /** `11.652`, `-0`, `2e-11`, `∞`: as many significant digits as asked for, no trailing zeros; integers in full up to nine digits. */
@@ -49,14 +49,15 @@ export function formatExtent(numbers: readonly number[], significant: number = d
     minimum = Math.min(minimum, x);
     maximum = Math.max(maximum, x);
   }
-  const parts = { norm: norm(numbers, Math.max(-minimum, maximum)), min: minimum, max: maximum };
+  const parts = { norm: norm(numbers), min: minimum, max: maximum };
   return Object.entries(parts)
     .map(([name, x]) => `${name} ${formatNumber(x, significant)}`)
     .join(', ');
 }
 
 /** Euclidean; scaled by the largest magnitude, so that squares neither overflow nor vanish. */
-function norm(numbers: readonly number[], largest: number): number {
+export function norm(numbers: readonly number[]): number {
+  const largest = numbers.reduce((magnitude, x) => Math.max(magnitude, Math.abs(x)), 0);
   if (largest === 0 || !Number.isFinite(largest)) return largest;
   return largest * Math.sqrt(numbers.reduce((sum, x) => sum + (x / largest) ** 2, 0));
 }

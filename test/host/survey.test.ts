@@ -77,9 +77,9 @@ describe('the survey’s function', () => {
 
   it('keeps its lenses while it cannot be evaluated', async () => {
     const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, positionOf(document, 'return logarithm'), 'missing(); ');
+    edit.insert(document.uri, positionOf(document, 'return logarithm'), "throw new Error('broken'); ");
     assert.ok(await vscode.workspace.applyEdit(edit));
-    await lens(document, /^✗ .*missing/);
+    await lens(document, /^✗ f throws .*broken/);
     await vscode.commands.executeCommand('undo');
     await lens(document, /^f = 11\.652 · ∇ = \(5\.5, 1\.716\)$/);
   });

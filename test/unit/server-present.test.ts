@@ -46,6 +46,17 @@ test('lenses of every verdict', () => {
   assert.equal(lensTexts({ mark, fresh: true, outcome: { ...outcome, evaluations: [unchecked] } }, true)[1]?.title, 'Check');
 });
 
+test('lenses where the derivative is wrong, or written by hand', () => {
+  const nan = { ...failed.findings[0]!, code: 'nan-derivative' };
+  const { check: _, ...unchecked } = evaluation;
+  const wrong = { ...outcome, evaluations: [unchecked], findings: [nan] };
+  assert.equal(titles({ mark, fresh: true, outcome: wrong })[1], '✗ nan-derivative');
+  const written: Mark = { ...mark, name: 'g', derivativeOf: { name: 'f', span: mark.span } };
+  const silent = { mark: 'g', evaluations: [], findings: [], files: [file] };
+  assert.deepEqual(titles({ mark: written, fresh: true, outcome: silent, original: state }), ['✓ g agrees with the derivative of f.']);
+  assert.deepEqual(titles({ mark: written, fresh: true, outcome: silent }), ['✗ f has no derivative to compare g with.']);
+});
+
 test('lenses of vectors', () => {
   const outputs = [
     { path: '[0]', value: 1 },
@@ -59,7 +70,7 @@ test('lenses of vectors', () => {
   const inputs = Array.from({ length: 100 }, (_, i) => ({ path: `w[${i}]`, value: i }));
   const ones = inputs.map(() => 1);
   assert.equal(titles(withEvaluation({ value: [1, 2], inputs, outputs, jacobian: [ones, ones] }))[0], 'f = [1, 2] · J 2 × 100');
-  assert.equal(titles(withEvaluation({ inputs, jacobian: [ones] }))[0], 'f = 11.652 · ∇ = (1, 1, 1, … 97 more), norm 10, min 1, max 1');
+  assert.equal(titles(withEvaluation({ inputs, jacobian: [ones] }))[0], 'f = 11.652 · ∇ = (1, 1, 1, … 97 more), norm 10');
   assert.equal(titles(withEvaluation({ inputs: [], jacobian: [[]] }))[0], 'f = 11.652');
 });
 
