@@ -1,5 +1,6 @@
 /** A program loaded into a sandbox in one number system. */
 import forwardText from 'realm:forward';
+import plainText from 'realm:plain';
 import primalText from 'realm:primal';
 import reverseText from 'realm:reverse';
 import type { Span } from '../evaluation.ts';
@@ -21,7 +22,7 @@ export interface SandboxHost {
 
 export class TimeUp extends Error {}
 
-const runtimes = { reverse: reverseText, forward: forwardText, primal: primalText };
+const runtimes = { reverse: reverseText, forward: forwardText, primal: primalText, plain: plainText };
 export type NumberSystemName = keyof typeof runtimes;
 
 export interface Realm {

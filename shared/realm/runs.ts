@@ -27,6 +27,16 @@ export interface ReverseRequest extends RunRequest {
   readonly nodeLimit: number;
 }
 
+/** A run repeated, for its cost. */
+export interface RepeatRequest extends RunRequest {
+  readonly times: number;
+}
+/** One of the repeated gradients, to be checked, and the size of its tape. */
+export interface RepeatedGradient {
+  readonly jacobian: readonly (readonly number[])[];
+  readonly operations: number;
+}
+
 export interface NoticedEvent {
   readonly kind: 'lost' | 'tie';
   readonly site: number;

@@ -2,7 +2,7 @@
 import { mathOf, operatorsOf } from '../../ad/operators.ts';
 import * as forward from '../../ad/forward.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
-import type { ForwardRequest, ForwardResult } from '../runs.ts';
+import type { ForwardRequest, ForwardResult, RepeatRequest } from '../runs.ts';
 import { answering } from './answer.ts';
 import { prepare } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
@@ -28,7 +28,14 @@ function run(request: ForwardRequest): ForwardResult {
   return { outputs: outputs.map((x) => forward.primal(x) as number), jvp: outputs.map(forward.tangentOf) };
 }
 
-const answer = answering({ run });
+/** The same product a number of times. */
+function repeat({ times, ...request }: RepeatRequest): number {
+  const prepared = prepare(request, typed);
+  for (let k = 0; k < times; k++) prepared.call((value) => forward.input(value, 1));
+  return times;
+}
+
+const answer = answering({ run, repeat });
 const { at, add, sub, mul, div } = forward;
 const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, typeOf, plainValue } =
   operators;

@@ -4,7 +4,7 @@ import { mathOf, operatorsOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import * as reverse from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
-import type { NoticedEvent, ReverseRequest, ReverseResult, TapeColumns } from '../runs.ts';
+import type { NoticedEvent, RepeatedGradient, RepeatRequest, ReverseRequest, ReverseResult, TapeColumns } from '../runs.ts';
 import { answering } from './answer.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
@@ -147,7 +147,27 @@ function columnsOf(base: number, limit: number): TapeColumns {
   };
 }
 
-const answer = answering({ run });
+/** Recording and sweeps, a number of times over the same tape. */
+function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
+  const prepared = prepare(request, typed);
+  let jacobian: number[][] = [];
+  for (let k = 0; k < times; k++) {
+    tape.rewind(0);
+    const nodes: number[] = [];
+    const result = prepared.call((value) => {
+      const active = reverse.input(value);
+      nodes.push(active.i);
+      return active;
+    });
+    jacobian = numbersOf(result, isNumber, typed).map(({ value }) => {
+      tape.sweep(nodeOf(value), 1);
+      return nodes.map((node) => tape.adjoints[node]! + 0);
+    });
+  }
+  return { jacobian, operations: tape.length - prepared.inputs.length };
+}
+
+const answer = answering({ run, repeat });
 const { at, add, sub, mul, div } = reverse;
 const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, typeOf, plainValue } =
   operators;

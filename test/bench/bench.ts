@@ -1,0 +1,13 @@
+/** `npm run bench [-- engine [OBJECTIVE …] | check]`: tables for the eye; nothing here can fail a build. */
+import { run as check } from './check.ts';
+import { run as engine } from './engine.ts';
+
+const [part, ...rest] = process.argv.slice(2);
+if (part === undefined || part === 'engine') {
+  console.log('## A gradient beside a plain run\n');
+  console.log(`${engine(rest)}\n`);
+}
+if (part === undefined || part === 'check') {
+  console.log('## The gradient check beside those of fixed step\n');
+  console.log(check());
+}
