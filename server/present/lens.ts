@@ -32,7 +32,7 @@ export function lensTexts(state: MarkState, trusted: boolean): LensText[] {
 
 function reasonTitle(state: MarkState): string {
   const { message, verdict } = withoutEvaluation(state);
-  return `${verdict === 'pass' ? '✓' : '✗'} ${shorten(message, reasonLimit)}`;
+  return `${verdict === 'pass' ? '✓' : '✗'} ${shorten(message.replace(/\.$/, ''), reasonLimit)}`;
 }
 
 /** A derivative that is NaN or lost cannot be checked; the error says more. */

@@ -53,8 +53,8 @@ test('lenses where the derivative is wrong, or written by hand', () => {
   assert.equal(titles({ mark, fresh: true, outcome: wrong })[1], '✗ nan-derivative');
   const written: Mark = { ...mark, name: 'g', derivativeOf: { name: 'f', span: mark.span } };
   const silent = { mark: 'g', evaluations: [], findings: [], files: [file] };
-  assert.deepEqual(titles({ mark: written, fresh: true, outcome: silent, original: state }), ['✓ g agrees with the derivative of f.']);
-  assert.deepEqual(titles({ mark: written, fresh: true, outcome: silent }), ['✗ f has no derivative to compare g with.']);
+  assert.deepEqual(titles({ mark: written, fresh: true, outcome: silent, original: state }), ['✓ g agrees with the derivative of f']);
+  assert.deepEqual(titles({ mark: written, fresh: true, outcome: silent }), ['✗ f has no derivative to compare g with']);
 });
 
 test('lenses of vectors', () => {
