@@ -1,5 +1,6 @@
 // The evaluation realm is linked as text: runtime and user modules share one function scope (see ARCHITECTURE.md).
-// `import text from 'realm:NAME'` bundles shared/realm/inside/NAME.ts and gives its source, exports turned into plain names.
+// `import text from 'realm:NAME'` bundles shared/realm/inside/NAME.ts and gives the body of a function that
+// returns the module's exports, and their names.
 import * as path from 'node:path';
 import { Script } from 'node:vm';
 
@@ -35,7 +36,7 @@ export function realm() {
             logLevel: 'silent',
           });
           const watchFiles = Object.keys(metafile.inputs).map((file) => path.join(root, file));
-          return { contents: asFunctionBody(output?.text ?? '', name), loader: 'text', watchFiles };
+          return { contents: JSON.stringify(asFunctionBody(output?.text ?? '', name)), loader: 'json', watchFiles };
         } catch (error) {
           const { errors } = /** @type {Partial<import('esbuild').BuildFailure>} */ (error);
           return { errors: errors ?? [{ text: `realm:${name}: ${error}` }], watchFiles: [entry] };
@@ -46,14 +47,23 @@ export function realm() {
 }
 
 /**
- * Replaces the closing `export { local as name, … }` of an ES module by declarations, so that the text can stand in a function.
+ * Turns the closing `export { local as name, … }` of an ES module into a `return`, so that the text can stand in a function.
  * @param {string} text
  * @param {string} name
  */
 function asFunctionBody(text, name) {
-  const body = text.replace(/(?<=^|[\n;}])export\s*\{([^{}]*)\};?\s*$/, (_, list) => list.split(',').map(declaration).join(''));
+  /** @type {string[]} */
+  const names = [];
+  const body = text.replace(/(?<=^|[\n;}])export\s*\{([^{}]*)\};?\s*$/, (_, list) => {
+    const properties = list.split(',').map((/** @type {string} */ specifier) => {
+      const [local, exported = local] = specifier.trim().split(/\s+as\s+/);
+      names.push(exported);
+      return `${exported}: ${local}`;
+    });
+    return `return { ${properties.join(', ')} };\n`;
+  });
   mustCompile(`(function () {"use strict";${body}\n})`, `realm:${name}`);
-  return body;
+  return { body, names };
 }
 
 /**
@@ -61,10 +71,3 @@ function asFunctionBody(text, name) {
  * @param {string} source @param {string} filename
  */
 const mustCompile = (source, filename) => new Script(source, { filename });
-
-/** @param {string} specifier `local`, or `local as name` */
-function declaration(specifier) {
-  const [local, name = local] = specifier.trim().split(/\s+as\s+/);
-  if (name === 'default') throw new Error('a realm module has named exports only');
-  return local === name ? '' : `const ${name} = ${local};\n`;
-}

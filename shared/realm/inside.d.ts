@@ -1,5 +1,5 @@
-/** The source text of shared/realm/inside/NAME.ts, bundled, to be inlined into a function (build/realm-plugin.mjs). */
 declare module 'realm:*' {
-  const text: string;
-  export default text;
+  /** A module of shared/realm/inside, bundled at build time: a function's body that returns its exports, and their names. */
+  const runtime: { readonly body: string; readonly names: readonly string[] };
+  export default runtime;
 }

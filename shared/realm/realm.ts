@@ -1,8 +1,8 @@
 /** A program loaded into a sandbox in one number system. */
-import forwardText from 'realm:forward';
-import plainText from 'realm:plain';
-import primalText from 'realm:primal';
-import reverseText from 'realm:reverse';
+import forward from 'realm:forward';
+import plain from 'realm:plain';
+import primal from 'realm:primal';
+import reverse from 'realm:reverse';
 import type { Span } from '../evaluation.ts';
 import type { Graph } from '../source/graph.ts';
 import { link, programName } from '../source/link.ts';
@@ -22,7 +22,7 @@ export interface SandboxHost {
 
 export class TimeUp extends Error {}
 
-const runtimes = { reverse: reverseText, forward: forwardText, primal: primalText, plain: plainText };
+const runtimes = { reverse, forward, primal, plain };
 export type NumberSystemName = keyof typeof runtimes;
 
 export interface Realm {

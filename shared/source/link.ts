@@ -20,10 +20,20 @@ const bindings = `const {${intrinsics
   .filter((name) => name !== 'NaN' && name !== 'Infinity' && name !== 'Math')
   .join(',')}}=globalThis;`;
 
-/** `runtime` is the text of a number system, its exports turned into constants named `ad$…`. */
-export function link(graph: Graph, runtime: string): LinkedProgram {
+/** The runtime computes with functions of its own, whatever the program's `Math` becomes. */
+const nativeMath = 'Object.defineProperties({},Object.getOwnPropertyDescriptors(globalThis.Math))';
+
+/** A number system as text: the body of a function that returns the operations named `ad$…`. */
+export interface Runtime {
+  readonly body: string;
+  readonly names: readonly string[];
+}
+
+/** The program sees of the runtime what the runtime returns; all else in it is hidden, and a name nobody declared stays an error. */
+export function link(graph: Graph, runtime: Runtime): LinkedProgram {
   const starts: number[] = [];
-  let text = `(function(){${bindings}const Math=Object.defineProperties({},Object.getOwnPropertyDescriptors(globalThis.Math));\n${runtime}\nglobalThis.ad$answer=ad$answer;return (function(){${bindings}const Math=globalThis.Math;return ad$link([`;
+  let text = `(function(){const {${runtime.names.join(',')}}=(function(){'use strict';${bindings}const Math=${nativeMath};\n${runtime.body}\n})();
+globalThis.ad$answer=ad$answer;${bindings}const {Math}=globalThis;return ad$link([`;
   for (const { file, module, imports, requires } of graph.modules) {
     const table = {
       file,
@@ -37,7 +47,7 @@ export function link(graph: Graph, runtime: string): LinkedProgram {
     starts.push(text.length);
     text += `${module.text}},`;
   }
-  text += `\n])})()})()`;
+  text += `\n])})()`;
 
   return {
     text,
