@@ -42,7 +42,7 @@ module.exports = {
       'features-have-no-siblings',
       'A finding is one file, and whole in it.',
       { path: '^shared/findings/', pathNot: '/index\\.ts$' },
-      { path: '^shared/findings/', pathNot: '^shared/findings/finding\\.ts$' },
+      { path: '^shared/findings/', pathNot: '^shared/findings/(finding|evidence)\\.ts$' },
     ),
     law('no-cycles', 'What depends on itself cannot be read from the bottom up.', {}, { circular: true }),
     law(
