@@ -33,7 +33,7 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
   };
   /** An arithmetic operator of the table that is not worth a fast path of its own. */
   const arithmetic = (native: (x: Any, y: Any) => Any, rule: (x: Any, y: Any, site: number) => Any) => (x: Any, y: Any, site: number) => {
-    if (typeof x === 'number' && typeof y === 'number') return native(x, y);
+    if (typeof y === 'number' && (typeof x === 'number' || isActive(x))) return typeof x === 'number' ? native(x, y) : rule(x, y, site);
     const a = system.toPrimitive(x, 'number');
     const b = system.toPrimitive(y, 'number');
     return eitherActive(a, b) ? rule(toNumber(a), toNumber(b), site) : native(a, b);

@@ -138,16 +138,28 @@ export function binaryOperation(name: BinaryName): (x: any, y: any, site?: numbe
   const rule = binary[name] as (typeof binaryRules)[number];
   const { value, kinkAt } = rule;
   const code = firstBinary + 3 * binaryNames.indexOf(name);
-  return (x, y, site = currentSite) => {
-    if (typeof x === 'number' && typeof y === 'number') return value(x, y);
-    const a = toNumber(x);
-    const b = toNumber(y);
-    const p = primal(a) as number;
-    const q = primal(b) as number;
-    const v = value(p, q);
-    if (!isActive(a) && !isActive(b)) return v;
-    if (kinkAt?.(p, q)) note('tie', site, name, length);
-    if (isActive(a)) return new Active(isActive(b) ? record(code, a.i, b.i, v, site) : record(code + 1, a.i, constant(b), v, site));
-    return new Active(record(code + 2, constant(a), b.i, v, site));
+  const tied = (p: number, q: number, site: number) => {
+    if (kinkAt!(p, q)) note('tie', site, name, length);
   };
+  const operation = (x: any, y: any, site = currentSite): any => {
+    if (x instanceof Active) {
+      const p = values[x.i]!;
+      if (typeof y === 'number') {
+        if (kinkAt !== undefined) tied(p, y, site);
+        return new Active(record(code + 1, x.i, constant(y), value(p, y), site));
+      }
+      if (y instanceof Active) {
+        if (kinkAt !== undefined) tied(p, values[y.i]!, site);
+        return new Active(record(code, x.i, y.i, value(p, values[y.i]!), site));
+      }
+    } else if (typeof x === 'number') {
+      if (typeof y === 'number') return value(x, y);
+      if (y instanceof Active) {
+        if (kinkAt !== undefined) tied(x, values[y.i]!, site);
+        return new Active(record(code + 2, constant(x), y.i, value(x, values[y.i]!), site));
+      }
+    }
+    return operation(toNumber(x), toNumber(y), site);
+  };
+  return operation;
 }

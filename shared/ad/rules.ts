@@ -228,7 +228,8 @@ export const binary = {
   },
   pow: {
     value: (x, y) => x ** y,
-    dx: (x, y) => (y === 0 ? 0 : y * x ** (y - 1)),
+    // The square is most of all powers.
+    dx: (x, y) => (y === 2 ? 2 * x : y === 0 ? 0 : y * x ** (y - 1)),
     dy: (x, y, v) => (v === 0 && y > 0 ? 0 : v * Math.log(x)),
     dxx: (x, y) => (y === 0 || y === 1 ? 0 : y * (y - 1) * x ** (y - 2)),
     dxy: (x, y) => x ** (y - 1) * (1 + y * Math.log(x)),

@@ -20,20 +20,32 @@ export const parameterName = (target: MarkedFunction, k: number): string => targ
 export function prepare({ mark, point, wrt }: RunRequest, elements: Elements): Prepared {
   const target = marked.get(mark)!;
   const { args, receiver = target.receiver() } = target.points[point]!();
-  const over = (replace: (value: number, column: number, path: string) => Any) => {
-    let column = 0;
-    return args.map((argument, k) =>
-      replaceNumbers(
-        argument,
-        parameterName(target, k),
-        (value, path) => (isChosen(path, wrt) ? replace(value, column++, path) : value),
-        elements,
-      ),
-    );
-  };
   const inputs: { path: string; value: number }[] = [];
-  over((value, _, path) => (inputs.push({ path, value }), value));
-  return { target, args, receiver, inputs, call: (replace) => target.target().apply(receiver, over(replace)) };
+  /** For every number of the arguments, in order: whether it is an input. */
+  const isInput: boolean[] = [];
+  args.forEach((argument, k) => {
+    const note = (value: number, path: string) => {
+      isInput.push(isChosen(path, wrt));
+      if (isInput.at(-1)) inputs.push({ path, value });
+      return value;
+    };
+    replaceNumbers(argument, parameterName(target, k), note, elements);
+  });
+  return {
+    target,
+    args,
+    receiver,
+    inputs,
+    call(replace) {
+      let next = 0;
+      let column = 0;
+      const lift = (value: number) => (isInput[next++] ? replace(value, column++) : value);
+      return target.target().apply(
+        receiver,
+        args.map((argument) => replaceNumbers(argument, undefined, lift, elements)),
+      );
+    },
+  };
 }
 
 /** The tangent as one number per input: `@along` where it names the parameter, else 0; all ones without the tag. */

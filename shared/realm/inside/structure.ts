@@ -28,11 +28,13 @@ export const plainElements: Elements = {
 
 /**
  * A copy of a structure in which every number is replaced by `replace(number, path)`. Arrays, typed arrays of floats, maps, sets and
- * objects are copied with their prototypes; anything else (functions, text) is shared. Cycles are kept.
+ * objects are copied with their prototypes; anything else (functions, text) is shared. Cycles are kept. The order of the numbers is
+ * always the same. Paths cost more than the copy: without a path for the root none are made, and `replace` gets ''.
  */
-export function replaceNumbers(root: Any, path: string, replace: (value: number, path: string) => Any, elements: Elements): Any {
+export function replaceNumbers(root: Any, path: string | undefined, replace: (value: number, path: string) => Any, elements: Elements): Any {
   const copies = new Map<Any, Any>();
-  return copy(root, path);
+  const below = path === undefined ? () => '' : member;
+  return copy(root, path ?? '');
 
   function copy(value: Any, at: string): Any {
     if (typeof value === 'number') return replace(value, at);
@@ -42,27 +44,27 @@ export function replaceNumbers(root: Any, path: string, replace: (value: number,
     if (Array.isArray(value)) {
       const array: Any[] = new Array(value.length);
       copies.set(value, array);
-      for (let k = 0; k < value.length; k++) if (k in value) array[k] = copy(value[k], member(at, k));
+      for (let k = 0; k < value.length; k++) if (k in value) array[k] = copy(value[k], below(at, k));
       return array;
     }
     if (ArrayBuffer.isView(value)) {
       if (!isFloatArray(value)) return 'slice' in value ? (value as Any).slice() : value;
       const view = (value as Any).slice();
-      for (let k = 0; k < view.length; k++) elements.store(view, k, replace((value as Any)[k], member(at, k)));
+      for (let k = 0; k < view.length; k++) elements.store(view, k, replace((value as Any)[k], below(at, k)));
       return view;
     }
     if (value instanceof Map) {
       const map = new Map();
       copies.set(value, map);
-      for (const [key, element] of value) map.set(key, copy(element, member(at, String(key))));
+      for (const [key, element] of value) map.set(key, copy(element, below(at, String(key))));
       return map;
     }
-    if (value instanceof Set) return new Set([...value].map((element, k) => copy(element, member(at, k))));
+    if (value instanceof Set) return new Set([...value].map((element, k) => copy(element, below(at, k))));
     const object = Object.create(Object.getPrototypeOf(value));
     copies.set(value, object);
     for (const key of Reflect.ownKeys(value)) {
       const property = Object.getOwnPropertyDescriptor(value, key)!;
-      if ('value' in property && typeof key === 'string') property.value = copy(property.value, member(at, key));
+      if ('value' in property && typeof key === 'string') property.value = copy(property.value, below(at, key));
       Object.defineProperty(object, key, property);
     }
     return object;
