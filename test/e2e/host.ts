@@ -8,7 +8,7 @@ import { openWindow } from './window.ts';
 const timeout = 180_000;
 
 async function main(): Promise<boolean> {
-  const { page, server, refused } = await openWindow('host');
+  const { page, server, refused } = await openWindow('host', { drivable: true });
   const log = fs.createWriteStream(path.join(out, 'logs/host.txt'));
   const exit = new Promise<number>((resolve) => {
     void page.exposeFunction('codeAutomationExit', resolve);

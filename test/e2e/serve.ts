@@ -11,6 +11,7 @@ import { root } from './paths.ts';
 const quiet = {
   'chat.disableAIFeatures': true,
   'editor.hover.delay': 100,
+  'editor.minimap.enabled': false,
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
@@ -41,7 +42,7 @@ export interface ServeOptions {
 }
 
 export interface Server {
-  /** Where the workbench is; it opens on the folder. */
+  /** Where the workbench is, open on the folder. */
   readonly url: (payload?: Readonly<Record<string, string>>) => string;
   /** A file's name on the server, as a `vscode-remote:` URI. */
   readonly remote: (file: string) => string;
@@ -67,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       path.join(vscode, 'out/server-main.js'),
       ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token, '--accept-server-license-terms'],
       ...['--server-data-dir', data, '--user-data-dir', path.join(data, 'data'), '--extensions-dir', extensions],
-      ...['--default-folder', options.folder, '--telemetry-level', 'off'],
+      ...['--telemetry-level', 'off'],
       ...(options.drivable === true ? ['--enable-smoke-test-driver'] : []),
       ...(options.askForTrust === true ? [] : ['--disable-workspace-trust']),
     ],
@@ -91,7 +92,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     const authority = `127.0.0.1:${port}`;
     const remote = (file: string) => `vscode-remote://${authority}${file}`;
     const url = (payload?: Readonly<Record<string, string>>) => {
-      const address = new URL(`http://${authority}/?tkn=${token}`);
+      const address = new URL(`http://${authority}/?tkn=${token}&folder=${encodeURI(options.folder)}`);
       if (payload !== undefined) address.searchParams.set('payload', JSON.stringify(Object.entries(payload)));
       return address.href;
     };

@@ -18,7 +18,7 @@ export async function openWindow(name: string, options: Partial<ServeOptions> = 
   fs.cpSync(sample, folder, { recursive: true });
   fs.mkdirSync(path.join(out, 'logs'), { recursive: true });
 
-  const server = await serve({ folder, drivable: true, log: path.join(out, 'logs', `${name}-server.txt`), ...options });
+  const server = await serve({ folder, log: path.join(out, 'logs', `${name}-server.txt`), ...options });
   releaseAtEnd(server.stop);
   const browser = await openBrowser();
   releaseAtEnd(browser.close);

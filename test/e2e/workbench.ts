@@ -7,7 +7,7 @@ import { out, sample } from './paths.ts';
 
 export type Theme = 'light' | 'dark';
 
-/** Where in the editor: the first visible `text`, or the one on the first visible line that contains `on`. */
+/** Where in the editor: the first visible `text`, or the last one of `on`, where that is seen first. */
 export interface Place {
   readonly text: string;
   readonly on?: string;
@@ -18,6 +18,7 @@ export type Workbench = ReturnType<typeof driveWorkbench>;
 const shots = path.join(out, 'shots');
 
 export function driveWorkbench(page: Page, folder: string) {
+  page.setDefaultTimeout(20_000);
   const editor = page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
   const quickInput = page.locator('.quick-input-widget');
   const tabs = page.locator('.tabs-container .tab');
@@ -29,13 +30,13 @@ export function driveWorkbench(page: Page, folder: string) {
     await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
   }
 
-  /** Types into the command palette or the file picker and takes the first row that contains `expected`. */
+  /** Types into the command palette or the file picker and takes its first row, once that is the `expected` one. */
   async function pick(keys: string, query: string, expected: string): Promise<void> {
     await page.keyboard.press(keys);
     const input = quickInput.locator('input').first();
     await input.waitFor();
     await input.fill(query);
-    await quickInput.locator('.monaco-list-row', { hasText: expected }).first().waitFor();
+    await quickInput.locator('.monaco-list-row.focused', { hasText: expected }).waitFor();
     await page.keyboard.press('Enter');
     await quickInput.waitFor({ state: 'hidden' });
   }
@@ -55,49 +56,64 @@ export function driveWorkbench(page: Page, folder: string) {
     await editor.locator('.view-line').first().waitFor();
   }
 
-  /** The middle of a piece of text on the screen; waits until it is shown. */
-  async function find({ text, on = text }: Place): Promise<{ x: number; y: number }> {
+  /** The middle and the right end of a piece of text on the screen; waits until it is shown. */
+  async function find({ text, on = text }: Place): Promise<{ x: number; y: number; right: number }> {
     await editor.locator('.view-line', { hasText: on }).first().waitFor();
-    const point = await editor.evaluate(middleOf, { text, on });
+    const point = await editor.evaluate(pointsOf, { text, on });
     assert.ok(point, `${text} is on the screen`);
     return point;
   }
 
-  async function click(place: Place): Promise<void> {
-    const { x, y } = await find(place);
-    await page.mouse.click(x, y);
+  /** Moves the mouse away; a hover that is open would follow it, and cover the text. */
+  async function withdraw(): Promise<void> {
+    await page.mouse.move(2, 2);
+    await hovers.first().waitFor({ state: 'hidden' });
   }
 
-  /** Rests the mouse on a piece of text until a hover appears that says `expected`. */
+  /** Puts the cursor right behind a piece of text; again where the text has moved meanwhile, as when a lens comes above it. */
+  async function putCursor(place: Place): Promise<void> {
+    for (let attempt = 0; attempt < 8; attempt++) {
+      await withdraw();
+      const { right, y } = await find(place);
+      await page.mouse.click(right, y);
+      await page.waitForTimeout(50);
+      const cursor = await editor.locator('.cursors-layer .cursor').first().boundingBox();
+      if (cursor !== null && Math.abs(cursor.x - right) < 3 && cursor.y < y && y < cursor.y + cursor.height) return;
+    }
+    assert.fail(`the cursor goes behind ${place.text}`);
+  }
+
+  /** Rests the mouse on a piece of text until a hover appears that says `expected`; looks again while there is no answer yet. */
   async function hover(place: Place, expected: string | RegExp): Promise<Locator> {
     const { x, y } = await find(place);
     const shown = hovers.filter({ hasText: expected }).first();
-    await page.mouse.move(x, y - 200);
-    await page.mouse.move(x, y, { steps: 4 });
-    await shown.waitFor();
+    for (let attempt = 0; attempt < 8 && !(await shown.isVisible()); attempt++) {
+      await withdraw();
+      await page.mouse.move(x, y, { steps: 4 });
+      await shown.waitFor({ timeout: 2000 }).catch(() => {});
+    }
+    assert.ok(await shown.isVisible(), `a hover on ${place.text} says ${expected}; it says ${await hovers.allInnerTexts()}`);
     return shown;
   }
 
   /** The code lens that says `expected`; waits until it is shown. */
   async function lens(expected: string | RegExp): Promise<Locator> {
     const shown = lenses.filter({ hasText: expected }).first();
-    await shown.waitFor({ timeout: 30_000 });
+    await shown.waitFor();
     return shown;
   }
 
   /** Clicks a part of a code lens. An editor without the focus may show lenses that are labels only: the focus comes first. */
   async function clickLens(part: string | RegExp): Promise<void> {
+    await withdraw();
     await editor.locator('.view-lines').click({ position: { x: 2, y: 2 } });
-    await lenses.locator('a', { hasText: part }).first().click({ timeout: 30_000 });
+    await lenses.locator('a', { hasText: part }).first().click();
   }
 
-  /** Types at the cursor, or behind a piece of text. */
+  /** Types at the cursor, or right behind a piece of text. */
   async function type(text: string, behind?: Place): Promise<void> {
-    if (behind !== undefined) {
-      await click(behind);
-      await page.keyboard.press('End');
-    }
-    await page.keyboard.insertText(text);
+    if (behind !== undefined) await putCursor(behind);
+    await page.keyboard.type(text, { delay: 20 });
   }
 
   /** The underlined places of one severity. */
@@ -143,18 +159,18 @@ export function driveWorkbench(page: Page, folder: string) {
   }
 
   return {
-    ...{ page, editor, hovers, lenses, ready, command, open, find, click, hover, lens, clickLens, type },
+    ...{ page, editor, hovers, lenses, ready, command, open, putCursor, hover, lens, clickLens, type },
     ...{ squiggles, problem, panel, theme, shot, reset },
   };
 }
 
-/** Runs in the page: the middle of `text` on the line that contains `on`. The editor writes spaces as no-break spaces. */
-function middleOf(editor: Element, { text, on }: { text: string; on: string }): { x: number; y: number } | undefined {
+/** Runs in the page: where the last `text` of `on` is, on the first line with `on`. The editor writes spaces as no-break spaces. */
+function pointsOf(editor: Element, { text, on }: { text: string; on: string }): { x: number; y: number; right: number } | undefined {
   for (const line of editor.querySelectorAll('.view-line')) {
     const content = (line.textContent ?? '').replaceAll('\u00A0', ' ');
     const from = content.indexOf(on);
     if (from === -1) continue;
-    const start = from + on.indexOf(text);
+    const start = from + on.lastIndexOf(text);
     const range = document.createRange();
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     let offset = 0;
@@ -164,8 +180,8 @@ function middleOf(editor: Element, { text, on }: { text: string; on: string }): 
       if (start + text.length > offset && start + text.length <= offset + length) range.setEnd(node, start + text.length - offset);
       offset += length;
     }
-    const { x, y, width, height } = range.getBoundingClientRect();
-    return { x: x + width / 2, y: y + height / 2 };
+    const { x, y, width, height, right } = range.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2, right };
   }
   return undefined;
 }
