@@ -5,7 +5,7 @@
 import { coercionsOf } from './coercion.ts';
 import { note } from './events.ts';
 import { binary, binaryNames, binaryRules, unary, unaryNames, unaryRules, type BinaryName, type UnaryName } from './rules.ts';
-import { constant, firstBinary, inputCode, length, record, recordLinear, values } from './tape.ts';
+import { firstBinary, inputCode, record, recordConstant, recordLinear, tapeEnd, valueAt } from './tape.ts';
 
 /** A number that depends on an input. */
 export class Active {
@@ -19,7 +19,7 @@ export const isActive = (x: unknown): x is Active => x instanceof Active;
 
 /** The float64 of an active number; anything else unchanged. */
 export function primal<T>(x: T): T | number {
-  return x instanceof Active ? values[x.i]! : x;
+  return x instanceof Active ? valueAt(x.i) : x;
 }
 
 export function input(value: number): Active {
@@ -53,7 +53,7 @@ export function linear(value: number, operands: readonly Active[], partials: rea
 /** An active number leaves the reach of derivatives here: notes it and gives the plain number. */
 export function lose(x: Active, operation: string, site = currentSite): number {
   note('lost', site, operation, x.i);
-  return values[x.i]!;
+  return valueAt(x.i);
 }
 
 const { toPrimitive, toNumber, general, generalSum } = coercionsOf(isActive);
@@ -68,10 +68,10 @@ const divAnything = general(div, (x, y) => x / y);
 export function add(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x + y;
   if (x instanceof Active) {
-    if (y instanceof Active) return new Active(record(32, x.i, y.i, values[x.i]! + values[y.i]!, site));
-    if (typeof y === 'number') return new Active(record(33, x.i, constant(y), values[x.i]! + y, site));
+    if (y instanceof Active) return new Active(record(32, x.i, y.i, valueAt(x.i) + valueAt(y.i), site));
+    if (typeof y === 'number') return new Active(recordConstant(33, x.i, y, valueAt(x.i) + y, site));
   } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(record(34, constant(x), y.i, x + values[y.i]!, site));
+    return new Active(recordConstant(34, y.i, x, x + valueAt(y.i), site));
   }
   return addAnything(x, y, site);
 }
@@ -79,10 +79,10 @@ export function add(x: any, y: any, site: number): any {
 export function sub(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x - y;
   if (x instanceof Active) {
-    if (y instanceof Active) return new Active(record(35, x.i, y.i, values[x.i]! - values[y.i]!, site));
-    if (typeof y === 'number') return new Active(record(36, x.i, constant(y), values[x.i]! - y, site));
+    if (y instanceof Active) return new Active(record(35, x.i, y.i, valueAt(x.i) - valueAt(y.i), site));
+    if (typeof y === 'number') return new Active(recordConstant(36, x.i, y, valueAt(x.i) - y, site));
   } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(record(37, constant(x), y.i, x - values[y.i]!, site));
+    return new Active(recordConstant(37, y.i, x, x - valueAt(y.i), site));
   }
   return subAnything(x, y, site);
 }
@@ -90,10 +90,10 @@ export function sub(x: any, y: any, site: number): any {
 export function mul(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x * y;
   if (x instanceof Active) {
-    if (y instanceof Active) return new Active(record(38, x.i, y.i, values[x.i]! * values[y.i]!, site));
-    if (typeof y === 'number') return new Active(record(39, x.i, constant(y), values[x.i]! * y, site));
+    if (y instanceof Active) return new Active(record(38, x.i, y.i, valueAt(x.i) * valueAt(y.i), site));
+    if (typeof y === 'number') return new Active(recordConstant(39, x.i, y, valueAt(x.i) * y, site));
   } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(record(40, constant(x), y.i, x * values[y.i]!, site));
+    return new Active(recordConstant(40, y.i, x, x * valueAt(y.i), site));
   }
   return mulAnything(x, y, site);
 }
@@ -102,11 +102,11 @@ export function div(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x / y;
   if (x instanceof Active) {
     // x / x is 1 whatever x is; recorded, its two partials would cancel, and 0 · ∞ further down would make NaN of it.
-    if (x === y && values[x.i] !== 0 && Number.isFinite(values[x.i]!)) return 1;
-    if (y instanceof Active) return new Active(record(41, x.i, y.i, values[x.i]! / values[y.i]!, site));
-    if (typeof y === 'number') return new Active(record(42, x.i, constant(y), values[x.i]! / y, site));
+    if (x === y && valueAt(x.i) !== 0 && Number.isFinite(valueAt(x.i))) return 1;
+    if (y instanceof Active) return new Active(record(41, x.i, y.i, valueAt(x.i) / valueAt(y.i), site));
+    if (typeof y === 'number') return new Active(recordConstant(42, x.i, y, valueAt(x.i) / y, site));
   } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(record(43, constant(x), y.i, x / values[y.i]!, site));
+    return new Active(recordConstant(43, y.i, x, x / valueAt(y.i), site));
   }
   return divAnything(x, y, site);
 }
@@ -119,7 +119,7 @@ export function unaryOperation(name: UnaryName): (x: any, site?: number) => any 
   const onActive = rule.discrete
     ? (x: Active, site: number) => value(lose(x, name, site))
     : (x: Active, site: number) => {
-        const p = values[x.i]!;
+        const p = valueAt(x.i);
         if (kinkAt?.(p)) note('tie', site, name, x.i);
         return new Active(record(code, x.i, 0, value(p), site));
       };
@@ -139,24 +139,24 @@ export function binaryOperation(name: BinaryName): (x: any, y: any, site?: numbe
   const { value, kinkAt } = rule;
   const code = firstBinary + 3 * binaryNames.indexOf(name);
   const tied = (p: number, q: number, site: number) => {
-    if (kinkAt!(p, q)) note('tie', site, name, length);
+    if (kinkAt!(p, q)) note('tie', site, name, tapeEnd());
   };
   const operation = (x: any, y: any, site = currentSite): any => {
     if (x instanceof Active) {
-      const p = values[x.i]!;
+      const p = valueAt(x.i);
       if (typeof y === 'number') {
         if (kinkAt !== undefined) tied(p, y, site);
-        return new Active(record(code + 1, x.i, constant(y), value(p, y), site));
+        return new Active(recordConstant(code + 1, x.i, y, value(p, y), site));
       }
       if (y instanceof Active) {
-        if (kinkAt !== undefined) tied(p, values[y.i]!, site);
-        return new Active(record(code, x.i, y.i, value(p, values[y.i]!), site));
+        if (kinkAt !== undefined) tied(p, valueAt(y.i), site);
+        return new Active(record(code, x.i, y.i, value(p, valueAt(y.i)), site));
       }
     } else if (typeof x === 'number') {
       if (typeof y === 'number') return value(x, y);
       if (y instanceof Active) {
-        if (kinkAt !== undefined) tied(x, values[y.i]!, site);
-        return new Active(record(code + 2, constant(x), y.i, value(x, values[y.i]!), site));
+        if (kinkAt !== undefined) tied(x, valueAt(y.i), site);
+        return new Active(recordConstant(code + 2, y.i, x, value(x, valueAt(y.i)), site));
       }
     }
     return operation(toNumber(x), toNumber(y), site);

@@ -1,224 +1,259 @@
 /**
- * The tape of reverse mode (survey, Section 3.2; Griewank and Walther, Evaluating Derivatives, chapter 4): the Wengert list of
- * a run as parallel typed arrays. An operation stores its code and operands instead of its partials; a sweep computes the
- * partials again, which is cheaper than memory.
+ * The tape of reverse mode (survey, Section 3.2; Griewank and Walther, Evaluating Derivatives, chapter 4): the Wengert list of a
+ * run. An operation stores its code and operands instead of its partials; a sweep computes the partials again, which is cheaper
+ * than memory. All of a node lies in 32 bytes, value and adjoint side by side, because memory is what a tape costs:
+ *
+ *     doubles    value | adjoint | operand, code and site | second operand or constant
+ *     integers     0 1 |     2 3 |       4              5 | 6                        7
+ *
+ * A node's index is the position of its value among the doubles, so that successive nodes are `stride` apart.
  */
 import { binaryRules, unaryRules } from './rules.ts';
 import { term } from './term.ts';
 
+export const stride = 4;
+
 /**
- * Operation codes. Unary rule u has code u. Binary rule b has three codes from `firstBinary + 3 b`: both operands active,
- * only the left, only the right; a passive operand is an index into `constants`. `linear` is p·x + q·y, with p and q at
- * the constant index of the same node and the next, the partials of something that has no row of its own.
+ * Operation codes. Unary rule u has code u. Binary rule b has three codes from `firstBinary + 3 b`: both operands are nodes,
+ * only the left, only the right; the other one is a constant. `linear` is p·x, `linearTwo` p·x + q·y with given partials.
  */
 export const firstBinary = 32;
 export const linearCode = 253;
 export const linearTwoCode = 254;
 export const inputCode = 255;
 
-export let length = 0;
-let capacity = 1 << 12;
-export let codes = new Uint8Array(capacity);
-export let left = new Int32Array(capacity);
-export let right = new Int32Array(capacity);
-export let sites = new Int32Array(capacity);
-export let values = new Float64Array(capacity);
+/** Sites are numbers below this, or −1 for none: they share a word with the code. */
+export const siteLimit = 2 ** 23;
 
-let constantCount = 0;
-export let constants = new Float64Array(1 << 10);
+let doubles = new Float64Array(stride << 12);
+let integers = new Int32Array(doubles.buffer);
+/** Index of the next node. */
+let end = 0;
+/** Partials of `linear` nodes, which no row of the table knows. */
+const linearPartials = new Map<number, readonly [number, number]>();
 
-/** Adjoints of the last sweep. −0 marks a node that no adjoint has reached; a reached one holds anything else. */
-export let adjoints = new Float64Array(0);
-/** Tangents of the last forward pass over the tape. */
-export let tangents = new Float64Array(0);
+/** Whether every adjoint still is −0, as nodes are recorded. */
+let isClean = true;
+let tangents = new Float64Array(0);
 
-/** Operations the tape may hold; beyond it the run ends with a `TapeFull`. */
-let limit = Infinity;
-export class TapeFull extends Error {}
-export function setLimit(operations: number): void {
-  limit = operations;
+/** Thrown when the tape may not grow any more. */
+export class TapeFull extends Error {
+  override readonly name = 'TapeFull';
 }
+let limit = Infinity;
+export function setLimit(operations: number): void {
+  limit = operations * stride;
+}
+
+export const tapeEnd = (): number => end;
+export const valueAt = (index: number): number => doubles[index]!;
+export const codeAt = (index: number): number => integers[2 * index + 5]! & 255;
+export const siteAt = (index: number): number => integers[2 * index + 5]! >> 8;
+/** ∂y/∂v of the last sweep's output y. */
+export const adjointAt = (index: number): number => doubles[index + 1]! + 0;
+/** The tangent of the last forward pass. */
+export const tangentAt = (index: number): number => tangents[index / stride]! + 0;
+/** Whether the last sweep's output depends on a node through any chain of operations. */
+export const isReached = (index: number): boolean => !Object.is(doubles[index + 1], -0);
 
 function grow(): void {
-  if (length >= limit) throw new TapeFull(`the tape is full after ${length} operations`);
-  capacity *= 2;
-  codes = copy(codes, new Uint8Array(capacity));
-  left = copy(left, new Int32Array(capacity));
-  right = copy(right, new Int32Array(capacity));
-  sites = copy(sites, new Int32Array(capacity));
-  values = copy(values, new Float64Array(capacity));
+  if (end >= limit) throw new TapeFull(`the tape is full after ${end / stride} operations`);
+  const larger = new Float64Array(2 * doubles.length);
+  larger.set(doubles);
+  doubles = larger;
+  integers = new Int32Array(larger.buffer);
 }
 
-function copy<T extends Uint8Array | Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}
-
-/** Records an operation and returns its index. */
+/** Records an operation on one or two nodes and returns its index. */
 export function record(code: number, x: number, y: number, value: number, site: number): number {
-  if (length === capacity) grow();
-  const index = length++;
-  codes[index] = code;
-  left[index] = x;
-  right[index] = y;
-  values[index] = value;
-  sites[index] = site;
+  if (end === doubles.length) grow();
+  const index = end;
+  end = index + stride;
+  const words = 2 * index;
+  doubles[index] = value;
+  doubles[index + 1] = -0;
+  integers[words + 4] = x;
+  integers[words + 5] = code | (site << 8);
+  integers[words + 6] = y;
   return index;
 }
 
-/** Keeps a passive operand and returns its index in `constants`. */
-export function constant(value: number): number {
-  if (constantCount === constants.length) constants = copy(constants, new Float64Array(2 * constantCount));
-  constants[constantCount] = value;
-  return constantCount++;
+/** Records an operation on a node and a constant and returns its index. */
+export function recordConstant(code: number, x: number, constant: number, value: number, site: number): number {
+  if (end === doubles.length) grow();
+  const index = end;
+  end = index + stride;
+  const words = 2 * index;
+  doubles[index] = value;
+  doubles[index + 1] = -0;
+  integers[words + 4] = x;
+  integers[words + 5] = code | (site << 8);
+  doubles[index + 3] = constant;
+  return index;
 }
-
-/** Forgets all operations from index `base` on. Actives beyond it must be dead. */
-export function rewind(base: number): void {
-  length = base;
-  if (base === 0) constantCount = 0;
-}
-
-/** Whether the last sweep's output depends on node `index` through any chain of operations. */
-export const isReached = (index: number): boolean => !Object.is(adjoints[index], -0);
-
-/** Marks every node as unreached. */
-export function clearAdjoints(): void {
-  if (adjoints.length < length) adjoints = new Float64Array(capacity);
-  adjoints.fill(-0, 0, length);
-}
-
-/**
- * Reverse sweep: the adjoints of all nodes down to `base`, for the output at `output` with cotangent `seed` (survey,
- * Section 3.2). A node that the output does not depend on is skipped, one that is reached with adjoint 0 is not: 0 · ∞ is
- * NaN in reverse mode as it is in forward mode. Adding 0 turns a product −0 into +0, which keeps −0 free as the mark.
- */
-export function sweep(output: number, seed: number, base = 0): void {
-  clearAdjoints();
-  adjoints[output] = seed + 0;
-  for (let k = output; k >= base; k--) {
-    const w = adjoints[k]!;
-    if (w === 0 && 1 / w < 0) continue;
-    const l = left[k]!;
-    const r = right[k]!;
-    // The arithmetic rows of the table, spelled out because they are most of every tape; a test compares them.
-    switch (codes[k]) {
-      case 32: // x + y
-        adjoints[l]! += w;
-        adjoints[r]! += w;
-        break;
-      case 33: // x + c
-        adjoints[l]! += w;
-        break;
-      case 34: // c + y
-        adjoints[r]! += w;
-        break;
-      case 35: // x − y
-        adjoints[l]! += w;
-        adjoints[r]! += 0 - w;
-        break;
-      case 36: // x − c
-        adjoints[l]! += w;
-        break;
-      case 37: // c − y
-        adjoints[r]! += 0 - w;
-        break;
-      case 38: // x · y
-        adjoints[l]! += w * values[r]! + 0;
-        adjoints[r]! += w * values[l]! + 0;
-        break;
-      case 39: // x · c
-        adjoints[l]! += w * constants[r]! + 0;
-        break;
-      case 40: // c · y
-        adjoints[r]! += w * constants[l]! + 0;
-        break;
-      case 41: {
-        // x / y
-        const q = w / values[r]!;
-        adjoints[l]! += q + 0;
-        adjoints[r]! += -(q * values[k]!) + 0;
-        break;
-      }
-      case 42: // x / c
-        adjoints[l]! += w / constants[r]! + 0;
-        break;
-      case 43: // c / y
-        adjoints[r]! += -(w / values[r]!) * values[k]! + 0;
-        break;
-      case inputCode:
-        break;
-      default: {
-        const mask = activeOperands(k);
-        if (mask & 1) adjoints[l]! += w * partial(k, 0) + 0;
-        if (mask & 2) adjoints[r]! += w * partial(k, 1) + 0;
-      }
-    }
-  }
-}
-
-/** Which operands of node `k` are nodes: bit 0 the left one, bit 1 the right one. */
-export function activeOperands(k: number): number {
-  const code = codes[k]!;
-  if (code === inputCode) return 0;
-  if (code === linearTwoCode) return 3;
-  if (code === linearCode || code < firstBinary) return 1;
-  const mode = (code - firstBinary) % 3;
-  return mode === 0 ? 3 : mode;
-}
-
-/** Name-independent access to the operands' values, active or not. */
-export function operandValue(k: number, side: 0 | 1): number {
-  const index = side === 0 ? left[k]! : right[k]!;
-  return activeOperands(k) & (1 << side) ? values[index]! : constants[index]!;
-}
-
-/** ∂v/∂x (side 0) or ∂v/∂y (side 1) of node `k`, from the rules table. */
-export function partial(k: number, side: 0 | 1): number {
-  const code = codes[k]!;
-  const v = values[k]!;
-  if (code === linearCode || code === linearTwoCode) return constants[linearPartials.get(k)! + side]!;
-  if (code < firstBinary) return unaryRules[code]!.dx(operandValue(k, 0), v);
-  const rule = binaryRules[((code - firstBinary) / 3) | 0]!;
-  const x = operandValue(k, 0);
-  const y = operandValue(k, 1);
-  return side === 0 ? rule.dx(x, y, v) : rule.dy(x, y, v);
-}
-
-const linearPartials = new Map<number, number>();
 
 /** Records a value with given partials with respect to any number of nodes, as a chain of sums of two. */
 export function recordLinear(value: number, operands: readonly number[], partials: readonly number[], site: number): number {
   let index = operands[0]!;
-  let sum = partials[0]!;
-  let isFirst = true;
+  let first = partials[0]!;
   for (let j = 1; j < operands.length; j++) {
-    const at = constant(sum);
-    constant(partials[j]!);
     index = record(linearTwoCode, index, operands[j]!, value, site);
-    linearPartials.set(index, at);
-    sum = 1;
-    isFirst = false;
+    linearPartials.set(index, [first, partials[j]!]);
+    first = 1;
   }
-  if (!isFirst) return index;
-  const at = constant(sum);
+  if (operands.length > 1) return index;
   index = record(linearCode, index, 0, value, site);
-  linearPartials.set(index, at);
+  linearPartials.set(index, [first, 0]);
   return index;
 }
 
+/** Forgets all operations. Every active number of before must be dead. */
+export function rewind(): void {
+  end = 0;
+  isClean = true;
+  linearPartials.clear();
+}
+
+/** Marks every node as unreached. */
+export function clearAdjoints(): void {
+  if (!isClean) for (let k = 1; k < end; k += stride) doubles[k] = -0;
+  isClean = true;
+}
+
 /**
- * Forward pass over the tape: the tangents of all nodes from `base`, given those of the inputs (survey, Table 2). As in
- * forward mode, −0 marks a node that the direction does not move.
+ * Reverse sweep: the adjoints of all nodes down to `base`, for the output at `output` with cotangent `seed` (survey, Section 3.2).
+ * A node that the output does not depend on carries −0 and is skipped, one that is reached with adjoint 0 is not (see `term`).
+ */
+export function sweep(output: number, seed: number, base = 0): void {
+  clearAdjoints();
+  isClean = false;
+  const d = doubles;
+  const n = integers;
+  d[output + 1] = seed + 0;
+  for (let k = output; k >= base; k -= stride) {
+    const w = d[k + 1]!;
+    if (w === 0 && 1 / w < 0) continue;
+    const x = n[2 * k + 4]!;
+    // The arithmetic rows of the table, spelled out because they are most of every tape; a test compares them.
+    switch (n[2 * k + 5]! & 255) {
+      case 32: // x + y
+        d[x + 1]! += w;
+        d[n[2 * k + 6]! + 1]! += w;
+        break;
+      case 33: // x + c
+      case 34: // c + x
+      case 36: // x − c
+        d[x + 1]! += w;
+        break;
+      case 35: // x − y
+        d[x + 1]! += w;
+        d[n[2 * k + 6]! + 1]! += 0 - w;
+        break;
+      case 37: // c − x
+        d[x + 1]! += 0 - w;
+        break;
+      case 38: {
+        // x · y
+        const y = n[2 * k + 6]!;
+        d[x + 1]! += w * d[y]! + 0;
+        d[y + 1]! += w * d[x]! + 0;
+        break;
+      }
+      case 39: // x · c
+      case 40: // c · x
+        d[x + 1]! += w * d[k + 3]! + 0;
+        break;
+      case 41: {
+        // x / y
+        const y = n[2 * k + 6]!;
+        const q = w / d[y]!;
+        d[x + 1]! += q + 0;
+        d[y + 1]! += -(q * d[k]!) + 0;
+        break;
+      }
+      case 42: // x / c
+        d[x + 1]! += w / d[k + 3]! + 0;
+        break;
+      case 43: // c / x
+        d[x + 1]! += -(w / d[x]!) * d[k]! + 0;
+        break;
+      case inputCode:
+        break;
+      default:
+        contribute(k, w);
+    }
+  }
+}
+
+/** Adds to the operands' adjoints by the rules table. */
+function contribute(k: number, w: number): void {
+  const code = integers[2 * k + 5]! & 255;
+  const x = integers[2 * k + 4]!;
+  const v = doubles[k]!;
+  if (code < firstBinary) {
+    doubles[x + 1]! += w * unaryRules[code]!.dx(doubles[x]!, v) + 0;
+    return;
+  }
+  const mode = code === linearTwoCode ? 0 : code === linearCode ? 1 : (code - firstBinary) % 3;
+  if (mode !== 2) doubles[x + 1]! += w * partial(k, 0) + 0;
+  if (mode === 2) doubles[x + 1]! += w * partial(k, 1) + 0;
+  else if (mode !== 1) doubles[integers[2 * k + 6]! + 1]! += w * partial(k, 1) + 0;
+}
+
+/** Operand 0 is the left one, 1 the right one. */
+type Side = 0 | 1;
+
+/** The operands of a node that are nodes. */
+export function operandsOf(k: number): readonly { readonly side: Side; readonly node: number }[] {
+  const code = codeAt(k);
+  const x = integers[2 * k + 4]!;
+  if (code === inputCode) return [];
+  if (code < firstBinary || code === linearCode) return [{ side: 0, node: x }];
+  const mode = code === linearTwoCode ? 0 : (code - firstBinary) % 3;
+  if (mode !== 0) return [{ side: mode === 1 ? 0 : 1, node: x }];
+  return [
+    { side: 0, node: x },
+    { side: 1, node: integers[2 * k + 6]! },
+  ];
+}
+
+/** How many operands an operation has, constants included. */
+export function arityAt(k: number): number {
+  const code = codeAt(k);
+  if (code === inputCode) return 0;
+  return code < firstBinary || code === linearCode ? 1 : 2;
+}
+
+/** The value of an operand, node or constant. */
+export function operandValue(k: number, side: Side): number {
+  const node = operandsOf(k).find((operand) => operand.side === side)?.node;
+  return node === undefined ? doubles[k + 3]! : doubles[node]!;
+}
+
+/** ∂v/∂x (side 0) or ∂v/∂y (side 1) of a node, from the rules table. */
+export function partial(k: number, side: Side): number {
+  const code = codeAt(k);
+  const v = doubles[k]!;
+  const x = doubles[integers[2 * k + 4]!]!;
+  if (code < firstBinary) return unaryRules[code]!.dx(x, v);
+  if (code >= linearCode) return linearPartials.get(k)![side];
+  const rule = binaryRules[((code - firstBinary) / 3) | 0]!;
+  const mode = (code - firstBinary) % 3;
+  const other = mode === 0 ? doubles[integers[2 * k + 6]!]! : doubles[k + 3]!;
+  const [a, b] = mode === 2 ? [other, x] : [x, other];
+  return side === 0 ? rule.dx(a, b, v) : rule.dy(a, b, v);
+}
+
+/**
+ * Forward pass over the tape: the tangents of all nodes from `base`, given those of the inputs (survey, Table 2). As in forward
+ * mode, −0 marks a node that the direction does not move.
  */
 export function pushForward(base: number, inputs: readonly number[], direction: readonly number[]): void {
-  tangents = new Float64Array(length).fill(-0);
+  tangents = new Float64Array(end / stride).fill(-0);
   inputs.forEach((index, j) => {
-    tangents[index] = direction[j] || -0;
+    tangents[index / stride] = direction[j] || -0;
   });
-  for (let k = base; k < length; k++) {
-    const mask = activeOperands(k);
-    if (mask & 1) tangents[k]! += term(partial(k, 0), tangents[left[k]!]!);
-    if (mask & 2) tangents[k]! += term(partial(k, 1), tangents[right[k]!]!);
+  for (let k = base; k < end; k += stride) {
+    for (const { side, node } of operandsOf(k)) tangents[k / stride]! += term(partial(k, side), tangents[node / stride]!);
   }
 }

@@ -8,6 +8,8 @@ export interface RunRequest {
   readonly point: number;
   /** Paths of the inputs to differentiate by; absent: all numbers of all parameters. */
   readonly wrt?: readonly string[];
+  /** Values of the inputs instead of the point's own, in order. */
+  readonly inputs?: readonly number[];
 }
 
 /** Why a run has no result. */
@@ -46,18 +48,16 @@ export interface NoticedEvent {
   readonly inputs: readonly number[];
 }
 
-/** The tape's first nodes as columns. An operand is a node's index, or a constant where `active` has no bit for it. */
-export interface TapeColumns {
-  readonly codes: readonly number[];
-  readonly left: readonly number[];
-  readonly right: readonly number[];
-  /** Bit 0: the left operand is a node; bit 1: the right one is. */
-  readonly active: readonly number[];
-  readonly constants: readonly (readonly [number, number])[];
-  readonly sites: readonly number[];
-  readonly primals: readonly number[];
-  readonly tangents: readonly number[];
-  readonly adjoints: readonly number[];
+/** An operand on the tape: a node, counted from 0 in the order of recording, or a constant. */
+export type TapeOperand = { readonly node: number } | { readonly constant: number };
+
+export interface TapeRow {
+  readonly code: number;
+  readonly site: number;
+  readonly operands: readonly TapeOperand[];
+  readonly primal: number;
+  readonly tangent: number;
+  readonly adjoint: number;
 }
 
 /** The executions of one site. */
@@ -84,17 +84,12 @@ export interface ReverseResult {
   /** The tangent of the mark's `@along`, or all ones. */
   readonly direction: readonly number[];
   readonly operations: number;
-  readonly tape: TapeColumns;
+  /** The first nodes of the tape, inputs first. */
+  readonly tape: readonly TapeRow[];
   readonly visits: readonly Visits[];
   readonly events: readonly NoticedEvent[];
   /** The first node, in the order of the reverse sweep, that turned a finite adjoint into NaN or ∞. */
-  readonly firstBad?: {
-    readonly site: number;
-    readonly code: number;
-    readonly operand: number;
-    readonly value: number;
-    readonly partial: number;
-  };
+  readonly firstBad?: { readonly site: number; readonly operand: number; readonly value: number; readonly partial: number };
 }
 
 export interface ForwardRequest extends RunRequest {
@@ -116,12 +111,30 @@ export interface PrimalRequest extends RunRequest {
 }
 export interface PrimalResult {
   readonly check: Check;
+  /** True when a mismatch is certain as it is, and waits for no second point. */
+  readonly confirmed: boolean;
+  /** Where a mismatch has to be seen again before it is believed: values of the inputs. */
+  readonly secondPoints: readonly (readonly number[])[];
   /** Per input: whether a finite change of it changes the result. Asked for inputs that AD says are without influence. */
   readonly influence: readonly (boolean | undefined)[];
+}
+
+/** The derivative at one of the `secondPoints`. */
+export interface SecondPoint {
+  readonly inputs: readonly number[];
+  readonly jacobian: readonly (readonly number[])[];
+  readonly outputs: readonly number[];
+}
+
+export interface ConfirmRequest extends PrimalRequest {
+  readonly check: Check;
+  readonly elsewhere: readonly SecondPoint[];
 }
 
 /** A plain run: what the function returns. */
 export interface ValueResult {
   readonly value: Structure;
   readonly numbers: readonly Leaf[];
+  /** The numbers among its arguments. */
+  readonly inputs: readonly Leaf[];
 }

@@ -2,7 +2,7 @@
 import { binaryNames, binaryRules, unaryNames, unaryRules } from '../ad/rules.ts';
 import { firstBinary, inputCode } from '../ad/tape.ts';
 import type { Leaf, Span, TraceNode } from '../evaluation.ts';
-import type { TapeColumns } from './runs.ts';
+import type { TapeRow } from './runs.ts';
 
 const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 
@@ -17,37 +17,29 @@ export function operationName(code: number): string {
   return binaryNames[Math.floor((code - firstBinary) / 3)] ?? 'linear';
 }
 
-export function traceNodes(tape: TapeColumns, inputs: readonly Leaf[], spanOf: (site: number) => Span | undefined): TraceNode[] {
-  const constants = new Map(tape.constants);
+export function traceNodes(tape: readonly TapeRow[], inputs: readonly Leaf[], spanOf: (site: number) => Span | undefined): TraceNode[] {
   const shift = 1 - inputs.length;
-  const operand = (k: number, side: 0 | 1) =>
-    tape.active[k]! & (1 << side)
-      ? variableName((side === 0 ? tape.left : tape.right)[k]! + shift)
-      : constantName(constants.get(2 * k + side) ?? NaN);
-
-  return tape.codes.map((code, k) => {
-    const span = spanOf(tape.sites[k]!);
+  return tape.map(({ code, site, operands, primal, tangent, adjoint }, k) => {
+    const names = operands.map((operand) => ('node' in operand ? variableName(operand.node + shift) : constantName(operand.constant)));
+    const span = spanOf(site);
     return {
       index: k + shift,
       operation: operationName(code),
-      formula: formulaOf(code, k),
-      primal: tape.primals[k]!,
-      tangent: tape.tangents[k]!,
-      adjoint: tape.adjoints[k]!,
-      operands: ([0, 1] as const).flatMap((side) =>
-        tape.active[k]! & (1 << side) ? [(side === 0 ? tape.left : tape.right)[k]! + shift] : [],
-      ),
+      formula: code === inputCode ? (inputs[k]?.path ?? '') : formulaOf(code, names),
+      primal,
+      tangent,
+      adjoint,
+      operands: operands.flatMap((operand) => ('node' in operand ? [operand.node + shift] : [])),
       ...(span ? { span } : {}),
     };
   });
+}
 
-  function formulaOf(code: number, k: number): string {
-    if (code === inputCode) return inputs[k]?.path ?? '';
-    if (code < firstBinary) return unaryRules[code]!.formula(operand(k, 0));
-    const rule = binaryRules[Math.floor((code - firstBinary) / 3)];
-    if (rule) return rule.formula(operand(k, 0), operand(k, 1));
-    return tape.active[k]! & 2 ? `f(${operand(k, 0)}, ${operand(k, 1)})` : `f(${operand(k, 0)})`;
-  }
+function formulaOf(code: number, [x = '', y = '']: readonly string[]): string {
+  if (code < firstBinary) return unaryRules[code]!.formula(x);
+  const rule = binaryRules[Math.floor((code - firstBinary) / 3)];
+  if (rule) return rule.formula(x, y);
+  return y ? `f(${x}, ${y})` : `f(${x})`;
 }
 
 const constantName = (value: number): string => {

@@ -48,6 +48,7 @@ export function createModuleCache(): ModuleCache {
         known.set(key, before);
         return before;
       }
+      if (nextSite > entryBase - text.length) forgetAll();
       const module = instrument(file, text, { level, siteBase: nextSite });
       nextSite += module.sites.starts.length;
       known.set(key, module);
@@ -55,10 +56,16 @@ export function createModuleCache(): ModuleCache {
       return module;
     },
   };
+
+  /** Site numbers are used up; the graphs that are in use keep theirs. */
+  function forgetAll(): void {
+    known.clear();
+    nextSite = 0;
+  }
 }
 
 /** Bases of the entry's sites: each entry is instrumented with its marks, outside the cache, beyond all cached numbers. */
-const entryBase = 2 ** 29;
+const entryBase = 2 ** 22;
 
 const isPackage = (file: string): boolean => file.includes('/node_modules/');
 

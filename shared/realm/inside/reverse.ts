@@ -4,7 +4,7 @@ import { mathOf, operatorsOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import * as reverse from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
-import type { NoticedEvent, RepeatedGradient, RepeatRequest, ReverseRequest, ReverseResult, TapeColumns } from '../runs.ts';
+import type { NoticedEvent, RepeatedGradient, RepeatRequest, ReverseRequest, ReverseResult, TapeRow } from '../runs.ts';
 import { answering } from './answer.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
@@ -28,12 +28,12 @@ installNumbers(globalThis, system, reverse.Active);
 function see(value: Any, site: number): Any {
   reverse.at(value, site);
   if (typeof value === 'number') visit(site, -1, value);
-  else if (value instanceof reverse.Active) visit(site, value.i, tape.values[value.i]!);
+  else if (value instanceof reverse.Active) visit(site, value.i, tape.valueAt(value.i));
   return value;
 }
 
 function run(request: ReverseRequest): ReverseResult {
-  const base = tape.length;
+  const base = tape.tapeEnd();
   tape.setLimit(request.tapeLimit);
   const prepared = prepare(request, typed);
   const inputs: { path: string; node: number }[] = [];
@@ -59,17 +59,16 @@ function run(request: ReverseRequest): ReverseResult {
       continue;
     }
     tape.sweep(node, 1, base);
-    jacobian[row] = inputs.map((input) => tape.adjoints[input.node]! + 0);
+    jacobian[row] = inputs.map((input) => tape.adjointAt(input.node));
     inputs.forEach((input, j) => {
       if (tape.isReached(input.node)) reached[j] = true;
     });
     if (!jacobian[row]!.every(Number.isFinite)) firstBad = findFirstBad(node, base) ?? firstBad;
   }
 
-  const tangentOf = (node: number) => tape.tangents[node]! + 0;
-  const adjointOf = (node: number) => tape.adjoints[node]! + 0;
-  const visits = visited(tangentOf, adjointOf);
-  const columns = columnsOf(base, request.nodeLimit);
+  // Before `noticed`, whose sweeps overwrite the adjoints.
+  const visits = visited(tape.tangentAt, tape.adjointAt);
+  const rows = rowsOf(base, request.nodeLimit);
   return {
     value: plainData(result, primal),
     inputs: prepared.inputs,
@@ -78,8 +77,8 @@ function run(request: ReverseRequest): ReverseResult {
     reached,
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
-    operations: tape.length - base - inputs.length,
-    tape: columns,
+    operations: (tape.tapeEnd() - base) / tape.stride - inputs.length,
+    tape: rows,
     visits,
     events: noticed(inputNodes, base),
     ...(firstBad ? { firstBad } : {}),
@@ -98,15 +97,12 @@ function shaped({ target, args, inputs }: Prepared, row: readonly number[]) {
 
 /** Follows the sweep once more to the first partial that is not finite, or whose product with a finite adjoint is not. */
 function findFirstBad(output: number, base: number): ReverseResult['firstBad'] {
-  for (let k = output; k >= base; k--) {
-    const w = tape.adjoints[k]!;
+  for (let k = output; k >= base; k -= tape.stride) {
+    const w = tape.adjointAt(k);
     if (!tape.isReached(k) || !Number.isFinite(w)) continue;
-    for (const side of [0, 1] as const) {
-      if (!(tape.activeOperands(k) & (1 << side))) continue;
+    for (const { side, node } of tape.operandsOf(k)) {
       const partial = tape.partial(k, side);
-      if (!Number.isFinite(w * partial)) {
-        return { site: tape.sites[k]!, code: tape.codes[k]!, operand: tape.operandValue(k, side), value: tape.values[k]!, partial };
-      }
+      if (!Number.isFinite(w * partial)) return { site: tape.siteAt(k), operand: tape.valueAt(node), value: tape.valueAt(k), partial };
     }
   }
   return undefined;
@@ -124,27 +120,24 @@ function noticed(inputs: readonly number[], base: number): NoticedEvent[] {
   });
 }
 
-function columnsOf(base: number, limit: number): TapeColumns {
-  const count = Math.min(tape.length - base, limit);
-  const indices = Array.from({ length: count }, (_, k) => base + k);
-  const constants: [number, number][] = [];
-  const operand = (k: number, side: 0 | 1) => {
-    if (tape.activeOperands(k) & (1 << side)) return (side === 0 ? tape.left : tape.right)[k]! - base;
-    if (tape.codes[k]! < tape.firstBinary || tape.codes[k]! >= tape.linearCode) return -1;
-    constants.push([2 * (k - base) + side, tape.operandValue(k, side)]);
-    return -1;
-  };
-  return {
-    codes: indices.map((k) => tape.codes[k]!),
-    left: indices.map((k) => operand(k, 0)),
-    right: indices.map((k) => operand(k, 1)),
-    active: indices.map((k) => tape.activeOperands(k)),
-    constants,
-    sites: indices.map((k) => tape.sites[k]!),
-    primals: indices.map((k) => tape.values[k]!),
-    tangents: indices.map((k) => tape.tangents[k]! + 0),
-    adjoints: indices.map((k) => tape.adjoints[k]! + 0),
-  };
+function rowsOf(base: number, limit: number): TapeRow[] {
+  const count = Math.min((tape.tapeEnd() - base) / tape.stride, limit);
+  return Array.from({ length: count }, (_, row) => {
+    const k = base + row * tape.stride;
+    const nodes = new Map(tape.operandsOf(k).map(({ side, node }) => [side, node]));
+    const operands = ([0, 1] as const).slice(0, tape.arityAt(k)).map((side) => {
+      const node = nodes.get(side);
+      return node === undefined ? { constant: tape.operandValue(k, side) } : { node: (node - base) / tape.stride };
+    });
+    return {
+      code: tape.codeAt(k),
+      site: tape.siteAt(k),
+      operands,
+      primal: tape.valueAt(k),
+      tangent: tape.tangentAt(k),
+      adjoint: tape.adjointAt(k),
+    };
+  });
 }
 
 /** Recording and sweeps, a number of times over the same tape. */
@@ -152,7 +145,7 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
   const prepared = prepare(request, typed);
   let jacobian: number[][] = [];
   for (let k = 0; k < times; k++) {
-    tape.rewind(0);
+    tape.rewind();
     const nodes: number[] = [];
     const result = prepared.call((value) => {
       const active = reverse.input(value);
@@ -160,11 +153,12 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
       return active;
     });
     jacobian = numbersOf(result, isNumber, typed).map(({ value }) => {
-      tape.sweep(nodeOf(value), 1);
-      return nodes.map((node) => tape.adjoints[node]! + 0);
+      if (!isActive(value)) return nodes.map(() => 0);
+      tape.sweep(value.i, 1);
+      return nodes.map(tape.adjointAt);
     });
   }
-  return { jacobian, operations: tape.length - prepared.inputs.length };
+  return { jacobian, operations: tape.tapeEnd() / tape.stride - prepared.inputs.length };
 }
 
 const answer = answering({ run, repeat });
