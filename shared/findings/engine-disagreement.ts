@@ -1,40 +1,131 @@
+import type { CheckRow, Evaluation, Finding } from '../evaluation.ts';
 import type { Evidence } from './evidence.ts';
-import { report, type FindingKind } from './finding.ts';
-import type { Finding } from '../evaluation.ts';
+import { atPoint, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** Forward mode, reverse mode and differences do not say the same: a mistake of GradLens. */
 export const engineDisagreement: FindingKind = {
   code: 'engine-disagreement',
   severity: 'error',
   title: 'Two ways to the derivative disagree',
-  why: `GradLens takes every derivative in more than one way: forward mode, reverse mode, and differences of plain runs. Here they do
-not agree, and no kink, jump or noise explains it. That is a mistake of GradLens, not of your function.
+  why: `GradLens takes every derivative in more than one way: forward mode, reverse mode, and differences of plain runs. Here
+they do not agree, and nothing explains it: no kink, jump or noise, and a second point nearby says the same. That is a mistake
+of GradLens, not of your function.
 
-Do not trust the numbers shown for this function, and please report it with the function's source.`,
-  examples: [],
+Do not trust the derivatives shown for this function. Please report it, with the function's source and its point.`,
+  examples: [
+    {
+      title: 'Quiet: terms that cancel leave rounding behind',
+      source: `
+/** @differentiable @at x = 0.3 */
+export const cancelled = (x: number) => x * 1e12 + Math.sin(x) - x * 1e12;
+/** @differentiable @at x = 0.3 */
+export const slope = (x: number) => (Math.exp(x + 1e-9) - Math.exp(x)) / 1e-9;
+`,
+    },
+    {
+      title: 'Quiet: bisection depends on its input through comparisons only',
+      source: `
+/** @differentiable @at square = 2 */
+export function root(square: number) {
+  let low = 0;
+  let high = 4;
+  while (high - low > 1e-10) {
+    const middle = (low + high) / 2;
+    if (middle * middle > square) high = middle;
+    else low = middle;
+  }
+  return low;
+}
+`,
+    },
+    {
+      title: 'Quiet: chaos, where a rounding error grows to everything',
+      source: `
+/** @differentiable @at x = 0.3 */
+export function chaos(x: number) {
+  for (let i = 0; i < 80; i++) x = 3.9 * x * (1 - x);
+  return x;
+}
+`,
+    },
+    {
+      title: 'Quiet: single precision',
+      source: `
+/** @differentiable @at x = 1.3 */
+export const single = (x: number) => Math.fround(Math.exp(Math.fround(x))) ** 2;
+`,
+    },
+    {
+      title: 'Not ours: the derivative was lost in the function',
+      source: `
+/** @differentiable @at x = 0.37 */
+export const text = (x: number) => Number(x.toFixed(15)) ** 2;
+//                                        ^^^^^^^^^^^^^ lost-derivative
+`,
+    },
+    {
+      title: 'Not ours: a branch for one point only',
+      source: `
+/** @differentiable @at x = 0 */
+export const relative = (x: number) => (x === 0 ? 1 : Math.expm1(x) / x);
+//                                      ^^^^^^^ equality-branch
+`,
+    },
+  ],
 };
 
-/** Forward and reverse mode may differ by rounding in every term. */
-const tolerance = 1e-9;
+/** Forward and reverse mode add the same terms in another order: they may differ by rounding, and by nothing else. */
+const tolerance = 1e-8;
 
-export function detectEngineDisagreement({ mark, evaluation, reverse, check, forward }: Evidence): Finding[] {
-  const gaps = evaluation.jacobian.map((row, i) => {
-    const terms = row.map((derivative, j) => derivative * reverse.direction[j]!);
-    const expected = terms.reduce((sum, term) => sum + term, 0);
-    const size = terms.reduce((sum, term) => sum + Math.abs(term), 0);
-    return { expected, found: forward[i]!, isApart: Math.abs(expected - forward[i]!) > tolerance * Math.max(size, Number.MIN_VALUE) };
-  });
-  const bad = gaps.find(({ isApart }) => isApart);
-  if (bad) {
-    return [report(engineDisagreement, mark.nameSpan, `Forward mode says ${bad.found}, reverse mode ${bad.expected} for the derivative of ${mark.name} along the tangent. One of them is wrong: please report this function.`)];
+export function detectEngineDisagreement(evidence: Evidence): Finding[] {
+  const { mark, evaluation, check, confirmed, reverse } = evidence;
+  const place = `of ${mark.name} ${atPoint(evaluation.point.text)}`;
+  const plea = 'One of them is wrong. This is a mistake of GradLens: please report it with the source of this function.';
+  const modes = modesApart(evidence);
+  if (modes) {
+    const { forward, backward } = modes;
+    return [
+      report(
+        engineDisagreement,
+        mark.nameSpan,
+        `Forward mode gives ${shownNumber(forward, 12)} and reverse mode ${shownNumber(backward, 12)} for the derivative ${place} along the tangent. ${plea}`,
+      ),
+    ];
   }
-  if (check?.verdict !== 'mismatch') return [];
-  const row = check.rows.find(({ verdict }) => verdict === 'mismatch')!;
+  const row = check?.verdict === 'mismatch' && confirmed ? check.rows.find(({ verdict }) => verdict === 'mismatch') : undefined;
+  // Where the program itself drops the derivative, or takes a branch for this point only, findings of their own say so.
+  const isExplained = reverse.events.some(({ kind, operation }) => kind === 'lost' || operation === 'comparison');
+  if (!row || isExplained || isChaotic(row, evaluation)) return [];
   return [
     report(
       engineDisagreement,
       mark.nameSpan,
-      `Differences of plain runs say ${row.difference} ± ${row.error}, automatic differentiation ${row.derivative} for ${row.label}. One of them is wrong: please report this function.`,
+      `Automatic differentiation gives ${shownNumber(row.derivative, 12)} and differences of plain runs ${shownNumber(row.difference, 12)} for the derivative ${place} (${row.label}). ${plea}`,
     ),
   ];
+}
+
+/**
+ * Whether the slope is so steep that the smallest change a double can express throws the result about: then no step of a
+ * difference is small enough, and derivatives are right without meaning anything.
+ */
+function isChaotic({ label, derivative, difference }: CheckRow, { inputs, outputs }: Evaluation): boolean {
+  // Rows of several inputs are in units of the inputs' own size.
+  const input = inputs.find(({ path }) => path === label);
+  const scale = input ? Math.max(Math.abs(input.value), 1e-3) : 1;
+  const magnitude = Math.max(Math.abs(difference) * scale, ...outputs.map(({ value }) => Math.abs(value)));
+  return Number.EPSILON * Math.abs(derivative) * scale > 1e-6 * magnitude;
+}
+
+/** The first output for which J · direction is not the same in both modes. */
+function modesApart({ evaluation, reverse, forward }: Evidence): { forward: number; backward: number } | undefined {
+  // Rounding is relative to what flows through the largest intermediate result, which may cancel in the end.
+  const flow = reverse.tape.reduce((most, { tangent, adjoint }) => Math.max(most, Math.abs(tangent * adjoint) || 0), 0);
+  for (const [i, row] of evaluation.jacobian.entries()) {
+    const terms = row.map((derivative, j) => derivative * reverse.direction[j]!);
+    const backward = terms.reduce((sum, term) => sum + term, 0);
+    const size = terms.reduce((sum, term) => sum + Math.abs(term), flow);
+    if (Math.abs(backward - forward[i]!) > tolerance * size) return { forward: forward[i]!, backward };
+  }
+  return undefined;
 }

@@ -7,6 +7,8 @@ export interface Evidence {
   readonly evaluation: Evaluation;
   readonly reverse: ReverseResult;
   readonly check: Check | undefined;
+  /** For a check that says `mismatch`: whether a second point and the Taylor remainders say the same. */
+  readonly confirmed: boolean;
   /** Per input that no operation leads from to the result: whether a finite change of it changes the result. */
   readonly influence: readonly (boolean | undefined)[];
   /** Forward mode's own result, to be compared. */

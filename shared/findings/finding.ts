@@ -41,3 +41,33 @@ export function report(kind: FindingKind, span: Span, message: string, related?:
   const finding = { code: kind.code, severity: kind.severity, message, span };
   return related?.length ? { ...finding, related } : finding;
 }
+
+/** Longer pieces of source are cut in a message. */
+const quoteLimit = 48;
+
+/** Source text in a message: on one line, in backticks. */
+export function quoted(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return `\`${line.length > quoteLimit ? `${line.slice(0, quoteLimit - 1).trimEnd()}…` : line}\``;
+}
+
+/** A number in a message: `0.431832`, `-∞`, `NaN`. */
+export function shownNumber(x: number, digits = 6): string {
+  if (Math.abs(x) === Infinity) return x < 0 ? '-∞' : '∞';
+  return String(Number(x.toPrecision(digits))).replace('e+', 'e');
+}
+
+/** `x`, `x and y`, `x, y and z`; of many the first ones and a count. */
+export function listed(names: readonly string[], limit = 4): string {
+  if (names.length > limit) return `${names.slice(0, limit - 1).join(', ')} and ${names.length - limit + 1} more`;
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** Longer points are cut in a message; the hover shows them whole. */
+const pointLimit = 60;
+
+/** `at x = 2`, for a message. */
+export function atPoint(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return `at ${line.length > pointLimit ? `${line.slice(0, pointLimit - 1).trimEnd()}…` : line}`;
+}

@@ -1,72 +1,309 @@
-import type { Evaluation, Finding, Leaf, Mark } from '../evaluation.ts';
-import type { ValueResult } from '../realm/runs.ts';
-import { report, type FindingKind } from './finding.ts';
+import type { Evaluation, Finding, Leaf, Mark, Span } from '../evaluation.ts';
+import { writtenComponents, type WrittenComponent } from '../check/written-derivative.ts';
+import { atPoint, listed, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** A hand-written derivative is not the derivative. */
 export const gradientMismatch: FindingKind = {
   code: 'gradient-mismatch',
   severity: 'error',
   title: 'The hand-written derivative is wrong',
-  why: `A function marked \`@derivativeOf f\` is compared with the derivative of \`f\` that automatic differentiation gives at the points of
-\`f\`, after differences of plain runs have confirmed that one. Here they differ. The message names the component, both numbers and,
-where their ratio tells something, the factor: −1 is a sign, 2 a forgotten half.
+  why: `A function marked \`@derivativeOf f\` is compared with the derivative of \`f\` from automatic differentiation, at the
+points of \`f\`. Here they differ. Differences of plain runs have confirmed the one of \`f\`; where they have not, nothing is said.
 
-Mend the component that is named; look at the trace of \`f\` to see where each term comes from.`,
-  examples: [],
+The message names the component and both numbers. Where the ratio tells something, it says so: a wrong sign, a forgotten 2 or
+½, two components in each other's place, a Jacobian whose rows are its columns. The trace of \`f\` shows where each term comes
+from.
+
+A hand-written derivative may return the gradient in the shape of the parameters or as a list in their order, a single number,
+a Jacobian with one row for each result, \`{ value, gradient }\` or \`[value, gradient]\`. It is about the inputs that
+\`@wrt\` of \`f\` names, else about all.`,
+  examples: [
+    {
+      title: 'A sign',
+      source: `
+/** @differentiable @at x = 0.7, t = 0.4 */
+export const wave = (x: number, t: number) => Math.exp(-t) * Math.cos(x);
+/** @derivativeOf wave */
+export function waveGradient(x: number, t: number) {
+  return [Math.exp(-t) * Math.sin(x), -Math.exp(-t) * Math.cos(x)];
+  //      ^^^^^^^^^^^^^^^^^^^^^^^^^^ gradient-mismatch: returns 0.431832 for ∂wave/∂x, but it is -0.431832 at x = 0.7, t = 0.4: the sign is wrong.
+}
+`,
+    },
+    {
+      title: 'A forgotten half, beside the value',
+      source: `
+/** @differentiable @at p = { x: 3, y: 4 } */
+export const norm = (p: { x: number; y: number }) => Math.sqrt(p.x * p.x + p.y * p.y);
+/** @derivativeOf norm */
+export function normWithGradient({ x, y }: { x: number; y: number }) {
+  const value = Math.sqrt(x * x + y * y);
+  const gradient = { x: x / value, y: (2 * y) / value };
+  //                                  ^^^^^^^^^^^^^^^ gradient-mismatch: twice what it should be
+  return { value, gradient };
+}
+`,
+    },
+    {
+      title: 'A number of its own, somewhere in a loop',
+      source: `
+/** @differentiable @at a = [1, 2, 3] */
+export const squares = (a: number[]) => a.reduce((sum, x) => sum + x * x, 0);
+/** @derivativeOf squares */
+export const squaresGradient = (a: number[]) => a.map((x, i) => (i === 1 ? 2 * x + 0.5 : 2 * x));
+//           ^^^^^^^^^^^^^^^ gradient-mismatch: returns 4.5 for ∂squares/∂a[1], but it is 4
+`,
+    },
+    {
+      title: 'Everything half of it',
+      source: `
+/** @differentiable @at a = [1, 2, 3] */
+export const squares = (a: number[]) => a.reduce((sum, x) => sum + x * x, 0);
+/** @derivativeOf squares */
+export const squaresGradient = (a: number[]) => a.map((x) => x);
+//           ^^^^^^^^^^^^^^^ gradient-mismatch: in every component it is half of what it should be
+`,
+    },
+    {
+      title: 'Two in each other’s place',
+      source: `
+/** @differentiable @at x = 2, y = 3 */
+export const product = (x: number, y: number) => x * x * y;
+/** @derivativeOf product */
+export const productGradient = (x: number, y: number) => [x * x, 2 * x * y];
+//                                                        ^^^^^ gradient-mismatch: ∂product/∂x and ∂product/∂y are in each other's place
+`,
+    },
+    {
+      title: 'Rows for columns',
+      source: `
+/** @differentiable @at r = 2, t = 0.5 */
+export const polar = (r: number, t: number) => [r * Math.cos(t), r * Math.sin(t)];
+/** @derivativeOf polar */
+export const polarJacobian = (r: number, t: number) => [
+  //         ^^^^^^^^^^^^^ gradient-mismatch: transposed
+  [Math.cos(t), Math.sin(t)],
+  [-r * Math.sin(t), r * Math.cos(t)],
+];
+`,
+    },
+    {
+      title: 'Too few numbers, none, and NaN',
+      source: `
+/** @differentiable @at x = 2, y = 3 */
+export const product = (x: number, y: number) => x * y;
+/** @derivativeOf product */
+export const byX = (x: number, y: number) => y;
+//           ^^^ gradient-mismatch: returns 1 number, but product has 2 inputs: x and y
+/** @derivativeOf product */
+export function forgotten(x: number, y: number) {
+  //            ^^^^^^^^^ gradient-mismatch: returns no number
+  void [y, x];
+}
+/** @derivativeOf product */
+export const divided = (x: number, y: number) => [(y * (x - 2)) / (x - 2), x];
+//                                                ^^^^^^^^^^^^^^^^^^^^^^^ gradient-mismatch: returns NaN
+`,
+    },
+    {
+      title: 'With a helper in another file',
+      source: `
+import { sigmoid } from './sigmoid.ts';
+/** @differentiable @at z = 0.3, scale = 2 */
+export const activation = (z: number, scale: number) => scale * sigmoid(z);
+/** @derivativeOf activation */
+export const activationGradient = (z: number, scale: number) => [sigmoid(z) * (1 - sigmoid(z)), sigmoid(z)];
+//                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ gradient-mismatch: half of what it should be
+`,
+      files: { 'sigmoid.ts': 'export const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));\n' },
+    },
+    {
+      title: 'Quiet: right in every shape',
+      source: `
+/** @differentiable @at p = { x: 3, y: 4 }, k = 2 */
+export const energy = (p: { x: number; y: number }, k: number) => (k * (p.x ** 2 + p.y ** 2)) / 2;
+/** @derivativeOf energy */
+export const asList = ({ x, y }: { x: number; y: number }, k: number) => [k * x, k * y, (x ** 2 + y ** 2) / 2];
+/** @derivativeOf energy */
+export const asParameters = ({ x, y }: { x: number; y: number }, k: number) => ({ k: (x ** 2 + y ** 2) / 2, p: { y: k * y, x: k * x } });
+/** @derivativeOf energy */
+export const withValue = (p: { x: number; y: number }, k: number) =>
+  [energy(p, k), new Float64Array([k * p.x, k * p.y, energy(p, 1)])] as const;
+/** @differentiable @at x = 2 */
+export const cube = (x: number) => x ** 3;
+/** @derivativeOf cube */
+export const slope = (x: number) => 3 * x * x;
+/** @derivativeOf cube */
+export const both = (x: number) => ({ value: x ** 3, gradient: 3 * x * x });
+`,
+    },
+    {
+      title: 'Quiet: a Jacobian, and only the inputs of `@wrt`',
+      source: `
+/** @differentiable @at r = 2, t = 0.5 */
+export const polar = (r: number, t: number) => ({ x: r * Math.cos(t), y: r * Math.sin(t) });
+/** @derivativeOf polar */
+export const jacobian = (r: number, t: number) => [
+  [Math.cos(t), -r * Math.sin(t)],
+  [Math.sin(t), r * Math.cos(t)],
+];
+/** @derivativeOf polar */
+export const named = (r: number, t: number) => ({
+  y: { t: r * Math.cos(t), r: Math.sin(t) },
+  x: { t: -r * Math.sin(t), r: Math.cos(t) },
+});
+/** @differentiable @at x = 2, n = 3 @wrt x */
+export const power = (x: number, n: number) => x ** n;
+/** @derivativeOf power */
+export const powerSlope = (x: number, n: number) => n * x ** (n - 1);
+`,
+    },
+    {
+      title: 'Quiet: differences by hand, and rounding where the derivative is 0',
+      source: `
+/** @differentiable @at x = 0.7, y = 2 */
+export const f = (x: number, y: number) => Math.sin(x) ** 2 + Math.cos(x) ** 2 + y * y;
+/** @derivativeOf f */
+export const numeric = (x: number, y: number) => [
+  (f(x + 1e-5, y) - f(x - 1e-5, y)) / 2e-5,
+  (f(x, y + 1e-5) - f(x, y - 1e-5)) / 2e-5,
+];
+`,
+    },
+    {
+      title: 'Quiet: a point of its own, and shapes that take a direction as well',
+      source: `
+/** @differentiable @at x = 2, y = 3 */
+export const product = (x: number, y: number) => x * x * y;
+/** @derivativeOf product @at x = 5, y = 1 */
+export const elsewhere = (x: number, y: number) => [2 * x * y, x * x];
+/** @derivativeOf product */
+export const pushforward = (x: number, y: number, dx: number, dy: number) => 2 * x * y * dx + x * x * dy;
+/** @derivativeOf product */
+export const along = (x: number, y: number, direction: { dx: number }) => 2 * x * y * direction.dx;
+`,
+    },
+    {
+      title: 'Quiet: at a kink nobody is right',
+      source: `
+/** @differentiable @at x = 0 */
+export const relu = (x: number) => Math.max(0, x);
+//                                 ^^^^^^^^^^^^^^ kink
+/** @derivativeOf relu */
+export const step = (x: number) => (x > 0 ? 1 : 0);
+`,
+    },
+  ],
 };
 
 /** Largest relative difference between a right hand-written derivative and ours; rounding stays far below it. */
 const tolerance = 1e-6;
 
-export function compareDerivative(mark: Mark, written: ValueResult, reference: Evaluation): Finding[] {
+/**
+ * `numbers` are those that the hand-written derivative returned; `placeOf` finds the expression of one of them in its source.
+ */
+export function compareDerivative(
+  mark: Mark,
+  numbers: readonly Leaf[],
+  reference: Evaluation,
+  placeOf: (path: string) => Span | undefined,
+): Finding[] {
   // Without differences that confirm it, our own derivative proves nothing.
   if (reference.check?.verdict !== 'pass') return [];
-  const expected = reference.jacobian.flat();
-  const found = gradientIn(written.numbers, expected.length);
-  if (!found) return [report(gradientMismatch, mark.nameSpan, shapeMessage(mark, written.numbers.length, reference))];
-  const size = Math.max(...expected.map(Math.abs));
-  const wrong = expected.flatMap((derivative, k) => {
-    const gap = Math.abs(derivative - found[k]!.value);
-    return gap <= tolerance * Math.max(Math.abs(derivative), Math.abs(found[k]!.value), 1e-6 * size) ? [] : [k];
-  });
+  const pairs = writtenComponents(numbers, reference);
+  if (!pairs) return [report(gradientMismatch, mark.nameSpan, shapeMessage(mark, numbers.length, reference))];
+  const wrong = pairs.filter(isWrong);
   if (wrong.length === 0) return [];
-  const first = wrong[0]!;
-  const columns = reference.inputs.length;
-  const input = reference.inputs[first % columns]!.path;
-  const by = reference.outputs.length > 1 ? `∂${reference.outputs[Math.floor(first / columns)]!.path}/∂${input}` : `∂${reference.mark}/∂${input}`;
-  const others = wrong.length > 1 ? ` ${wrong.length - 1} more of ${expected.length} components differ.` : '';
-  return [
-    report(
+
+  const pattern = patternOf(mark, pairs, wrong, reference);
+  if (pattern) {
+    const [first, second] = wrong as [WrittenComponent, ...WrittenComponent[]];
+    const place = pattern.isEverywhere ? undefined : placeOf(first.leaf.path);
+    const other = pattern.isEverywhere || !second ? undefined : placeOf(second.leaf.path);
+    return [report(gradientMismatch, place ?? mark.nameSpan, pattern.message, other && [{ message: 'And this one.', span: other }])];
+  }
+  // Each under its own squiggle; those that cannot be told apart in the source are counted under one.
+  const placed = wrong.map((pair) => ({ pair, span: placeOf(pair.leaf.path) ?? mark.nameSpan }));
+  const places = new Map(placed.map(({ span }) => [`${span.start} ${span.end}`, span]));
+  return [...places.values()].map((place) => {
+    const [first, ...others] = placed.filter(({ span }) => span.start === place.start && span.end === place.end).map(({ pair }) => pair);
+    const { name, leaf, derivative } = first!;
+    const digits = digitsThatDiffer(leaf.value, derivative);
+    const hint = ratioOf(first!);
+    const rest = others.length === 0 ? '' : ` ${others.length} more of its ${pairs.length} components differ.`;
+    return report(
       gradientMismatch,
-      mark.nameSpan,
-      `${mark.name} returns ${number(found[first]!.value)} for ${by}, but it is ${number(expected[first]!)}${factor(found[first]!.value, expected[first]!)} at ${reference.point.text}.${others}`,
-    ),
-  ];
+      place,
+      `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}`,
+    );
+  });
 }
 
-/** The derivative's own numbers among those returned: all of them, or those beside the value. */
-function gradientIn(numbers: readonly Leaf[], count: number): readonly Leaf[] | undefined {
-  const named = numbers.filter(({ path }) => /^gradient\b/.test(path));
-  if (named.length === count) return named;
-  if (numbers.length === count) return numbers;
-  const second = numbers.filter(({ path }) => path.startsWith('[1]'));
-  return numbers.length === count + 1 && numbers[0]?.path === '[0]' && second.length === count ? second : undefined;
+function isWrong({ leaf: { value }, derivative, slack }: WrittenComponent): boolean {
+  return !isNear(value, derivative, slack);
 }
 
-const shapeMessage = (mark: Mark, count: number, { inputs, outputs, mark: original }: Evaluation) =>
-  outputs.length > 1
-    ? `${mark.name} returns ${count} numbers, but the Jacobian of ${original} has ${outputs.length} × ${inputs.length}.`
-    : `${mark.name} returns ${count} ${count === 1 ? 'number' : 'numbers'}, but ${original} has ${inputs.length} ${inputs.length === 1 ? 'input' : 'inputs'}: ${inputs
-        .slice(0, 4)
-        .map(({ path }) => path)
-        .join(', ')}${inputs.length > 4 ? ', …' : ''}.`;
+const isNear = (found: number, derivative: number, slack: number): boolean =>
+  Number.isFinite(found) && Math.abs(found - derivative) <= Math.max(tolerance * Math.abs(derivative), slack);
 
-const number = (value: number): string => String(Number(value.toPrecision(6)));
+interface Pattern {
+  readonly message: string;
+  /** About all components, so that no single one is to blame. */
+  readonly isEverywhere?: boolean;
+}
+
+/** Mistakes that concern several components at once. */
+function patternOf(
+  mark: Mark,
+  pairs: readonly WrittenComponent[],
+  wrong: readonly WrittenComponent[],
+  { mark: original, point, inputs, outputs }: Evaluation,
+): Pattern | undefined {
+  const place = atPoint(point.text);
+  const [a, b] = wrong;
+  if (!a || !b) return undefined;
+  const ratio = ratioOf(a);
+  const rest = pairs.filter((pair) => !wrong.includes(pair));
+  if (ratio && wrong.every((pair) => ratioOf(pair) === ratio) && rest.every(({ derivative }) => derivative === 0)) {
+    return { message: `${mark.name} is not the derivative of ${original} ${place}: in every component ${ratio}.`, isEverywhere: true };
+  }
+  const [rows, columns] = [outputs.length, inputs.length];
+  const transposed = (pair: WrittenComponent) => pairs[pair.column * rows + pair.row];
+  if (rows > 1 && columns > 1 && pairs.every((pair) => isNear(transposed(pair)?.leaf.value ?? NaN, pair.derivative, pair.slack))) {
+    return {
+      message: `${mark.name} returns the Jacobian of ${original} transposed ${place}: a row belongs to a result, a column to an input.`,
+      isEverywhere: true,
+    };
+  }
+  const isSwapped = wrong.length === 2 && isNear(a.leaf.value, b.derivative, b.slack) && isNear(b.leaf.value, a.derivative, a.slack);
+  return isSwapped
+    ? {
+        message: `In ${mark.name} ${a.name} and ${b.name} are in each other's place: they are ${shownNumber(a.derivative)} and ${shownNumber(b.derivative)} ${place}.`,
+      }
+    : undefined;
+}
+
+const ratios: readonly (readonly [number, string])[] = [
+  [-1, 'the sign is wrong'],
+  [2, 'it is twice what it should be'],
+  [0.5, 'it is half of what it should be'],
+  [-2, 'the sign is wrong, and it is twice what it should be'],
+  [-0.5, 'the sign is wrong, and it is half of what it should be'],
+];
 
 /** The ratio in words where it is one that people forget. */
-function factor(found: number, expected: number): string {
-  const ratio = found / expected;
-  const known = [-1, 2, 0.5, -2, -0.5].find((candidate) => Math.abs(ratio / candidate - 1) < 1e-6);
-  if (known === undefined) return '';
-  return known === -1 ? ' (the sign is wrong)' : ` (${String(known).replace('-', '−')} times too much)`.replace('0.5 times too much', 'half of it');
+function ratioOf({ leaf: { value }, derivative }: WrittenComponent): string | undefined {
+  return ratios.find(([ratio]) => Math.abs(value / derivative / ratio - 1) < tolerance)?.[1];
+}
+
+function shapeMessage(mark: Mark, count: number, { inputs, outputs, mark: original }: Evaluation): string {
+  const returned = `${mark.name} returns ${count === 0 ? 'no number' : count === 1 ? '1 number' : `${count} numbers`}`;
+  if (outputs.length > 1) return `${returned}, but the Jacobian of ${original} has ${outputs.length} × ${inputs.length}.`;
+  return `${returned}, but ${original} has ${inputs.length === 1 ? '1 input' : `${inputs.length} inputs`}: ${listed(inputs.map(({ path }) => path))}.`;
+}
+
+/** Enough digits to tell two numbers apart, and six at least. */
+function digitsThatDiffer(a: number, b: number): number {
+  for (let digits = 6; digits < 17; digits++) if (shownNumber(a, digits) !== shownNumber(b, digits)) return digits;
+  return 17;
 }

@@ -4,6 +4,7 @@ import { badTag } from './bad-tag.ts';
 import { budget } from './budget.ts';
 import { duplicateTag } from './duplicate-tag.ts';
 import { detectEngineDisagreement, engineDisagreement } from './engine-disagreement.ts';
+import { detectEqualityBranch, equalityBranch } from './equality-branch.ts';
 import type { Detect } from './evidence.ts';
 import type { FindingKind } from './finding.ts';
 import { gradientMismatch } from './gradient-mismatch.ts';
@@ -23,6 +24,7 @@ export const findingKinds: readonly FindingKind[] = [
   engineDisagreement,
   nanDerivative,
   kink,
+  equalityBranch,
   lostDerivative,
   throws,
   unavailable,
@@ -38,4 +40,10 @@ export const findingKinds: readonly FindingKind[] = [
 ];
 
 /** The findings that look at an evaluation, in the order in which they are told. */
-export const detectors: readonly Detect[] = [detectEngineDisagreement, detectNanDerivative, detectKink, detectLostDerivative];
+export const detectors: readonly Detect[] = [
+  detectEngineDisagreement,
+  detectNanDerivative,
+  detectKink,
+  detectEqualityBranch,
+  detectLostDerivative,
+];

@@ -1,45 +1,157 @@
 import type { Finding } from '../evaluation.ts';
 import type { Evidence } from './evidence.ts';
-import { report, type FindingKind } from './finding.ts';
+import { atPoint, listed, report, type FindingKind } from './finding.ts';
 
 /** An input changes the result, but its derivative was cut off on the way. */
 export const lostDerivative: FindingKind = {
   code: 'lost-derivative',
   severity: 'warning',
   title: 'The derivative is lost on the way',
-  why: `A finite change of this input changes the result, and yet its derivative is exactly 0: the only way from the input to the result
-leads through an operation without a derivative, such as rounding, a bit operation, \`parseInt\`, \`toFixed\`, or an index. An optimiser
-will never move this input.
+  why: `The result does change with this input, and yet the derivative misses it: the way from the input to the result leads
+through an operation that has none, such as rounding, a bit operation, text, or an array of integers. Mostly the derivative
+is exactly 0 then, and an optimiser will never move this input.
 
-Compute with the unrounded number and round for display only, or replace the step by a smooth function.`,
-  examples: [],
+- **Rounding.** Compute with the unrounded number, and round what is shown.
+- **Text.** \`Number(x.toFixed(2))\` is rounding in disguise. Keep the number.
+- **Integers.** \`x | 0\`, \`Int32Array\` and the like drop the fraction. \`Math.floor\` with a share of both neighbours
+  (\`a + (x - i) * (b - a)\`) has a derivative where a table has none.
+
+An input that counts or indexes has no derivative by its nature: leave it out with \`@wrt\`.`,
+  examples: [
+    {
+      title: 'Rounding',
+      source: `
+/** @differentiable @at kilograms = 2.3 */
+export function postage(kilograms: number) {
+  const billed = Math.round(kilograms);
+  //             ^^^^^^^^^^^^^^^^^^^^^ lost-derivative: \`Math.round\`
+  return 4.5 + 1.2 * billed;
+}
+`,
+    },
+    {
+      title: 'Text and back',
+      source: `
+/** @differentiable @at x = 0.37 */
+export const squared = (x: number) => Number(x.toFixed(3)) ** 2;
+//                                           ^^^^^^^^^^^^ lost-derivative: the number becomes text
+`,
+    },
+    {
+      title: 'Bits',
+      source: `
+/** @differentiable @at x = 3.7, scale = 2 */
+export const whole = (x: number, scale: number) => (x | 0) * scale;
+//                                                  ^^^^^ lost-derivative: changes with x, but the derivative by x is 0
+`,
+    },
+    {
+      title: 'A table',
+      source: `
+const densities = [1.29, 1.25, 1.2, 1.16];
+/** @differentiable @at warmth = 2.3, speed = 5 */
+export const drag = (warmth: number, speed: number) => densities[Math.floor(warmth)]! * speed ** 2;
+//                                                               ^^^^^^^^^^^^^^^^^^ lost-derivative: \`Math.floor\`
+`,
+    },
+    {
+      title: 'A part of the derivative',
+      source: `
+/** @differentiable @at x = 0.37 */
+export const twice = (x: number) => x + parseFloat(String(x));
+//                                                 ^^^^^^^^^ lost-derivative: A part of the derivative
+`,
+    },
+    {
+      title: 'In another file',
+      source: `
+import { cents } from './money.ts';
+/** @differentiable @at price = 19.99 */
+export const taxed = (price: number) => 1.08 * cents(price);
+`,
+      files: {
+        'money.ts': `
+export const cents = (amount: number) => Math.round(100 * amount) / 100;
+//                                       ^^^^^^^^^^^^^^^^^^^^^^^^ lost-derivative: taxed changes with price
+`,
+      },
+    },
+    {
+      title: 'Quiet: another way leads to the result, and rounding is flat here',
+      source: `
+/** @differentiable @at x = 2.3 */
+export const fraction = (x: number) => x - Math.floor(x);
+`,
+    },
+    {
+      title: 'Quiet: rounding for display only',
+      source: `
+/** @differentiable @at x = 2.3 */
+export function area(x: number) {
+  const label = x.toFixed(1);
+  return { label, value: x * x };
+}
+`,
+    },
+    {
+      title: 'Quiet: an input without influence, and a step that is nowhere near',
+      source: `
+/** @differentiable @at x = 2, unused = 3.5 */
+export const square = (x: number, unused: number) => x * x + 0 * Math.round(unused);
+`,
+    },
+    {
+      title: 'Quiet: counts and indices',
+      source: `
+const weights = [1, 4, 9];
+/** @differentiable @at x = 0.5, n = 3, i = 1 */
+export const series = (x: number, n: number, i: number) =>
+  (1 << n) * weights[i]! * Array.from({ length: n }, (_, k) => x ** k).reduce((sum, term) => sum + term, 0);
+`,
+    },
+  ],
 };
 
-const spokenOf: Readonly<Record<string, string>> = {
-  round: 'Math.round',
-  floor: 'Math.floor',
-  ceil: 'Math.ceil',
-  trunc: 'Math.trunc',
-  sign: 'Math.sign',
-  clz32: 'Math.clz32',
-  imul: 'Math.imul',
-};
+export function detectLostDerivative({ mark, evaluation, check, reverse, influence, spanOf }: Evidence): Finding[] {
+  const { inputs, point } = evaluation;
+  const isWhole = inputs.map((_, j) => !reverse.reached[j] && influence[j] === true);
+  // Without a label of its own an input may be in any direction that disagrees.
+  const wrong = new Set(check?.rows.filter(({ verdict }) => verdict === 'mismatch').map(({ label }) => label));
+  const isPart = inputs.map(
+    ({ path }, j) => reverse.reached[j] === true && (wrong.has(path) || [...wrong].some((label) => label.startsWith('direction'))),
+  );
 
-export function detectLostDerivative({ mark, evaluation, reverse, influence, spanOf }: Evidence): Finding[] {
-  const lost = evaluation.inputs.flatMap(({ path }, j) => (!reverse.reached[j] && influence[j] ? [{ path, j }] : []));
-  if (lost.length === 0) return [];
-  return reverse.events.flatMap(({ kind, site, operation, inputs }) => {
-    const here = lost.filter(({ j }) => inputs.includes(j)).map(({ path }) => path);
+  return reverse.events.flatMap(({ kind, site, operation, inputs: here }) => {
     const span = spanOf(site);
-    if (kind !== 'lost' || here.length === 0 || !span) return [];
-    const names = here.length > 3 ? `${here.length} inputs` : here.join(', ');
+    if (kind !== 'lost' || !span) return [];
+    const lost = here
+      .filter((j) => isWhole[j] || isPart[j])
+      .filter((j) => !(Number.isInteger(inputs[j]!.value) && ofCounts.has(operation)));
+    if (lost.length === 0) return [];
+    const names = listed(lost.map((j) => inputs[j]!.path));
+    const { cause, advice } = wordsFor(operation);
+    const message = lost.some((j) => isWhole[j])
+      ? `${mark.name} changes with ${names}, but the derivative by ${names} is 0 ${atPoint(point.text)}: ${cause}, and no other way leads to the result.`
+      : `A part of the derivative of ${mark.name} by ${names} is lost ${atPoint(point.text)}: ${cause}.`;
     return [
-      report(
-        lostDerivative,
-        span,
-        `${mark.name} depends on ${names}, but the derivative is lost here: ${spokenOf[operation] ?? operation} has no derivative, and no other way leads from ${names} to the result. Use the unrounded number.`,
-        [{ message: `Its derivative by ${names} is 0 at ${evaluation.point.text}, although a finite change changes the result.`, span: mark.nameSpan }],
-      ),
+      report(lostDerivative, span, `${message} ${advice}`, [
+        { message: `A finite change of ${names} changes the result of ${mark.name}.`, span: mark.nameSpan },
+      ]),
     ];
   });
+}
+
+/** What an integer that counts or indexes is used for: lengths, keys, shifts and masks. */
+const ofCounts: ReadonlySet<string> = new Set(['an operation that needs a plain number', 'toString', '&', '^', '<<', '>>', '>>>']);
+
+const mathNames: ReadonlySet<string> = new Set(['round', 'floor', 'ceil', 'trunc', 'sign', 'clz32', 'imul']);
+const bits = /^[&|^~<>]+$/;
+
+function wordsFor(operation: string): { readonly cause: string; readonly advice: string } {
+  if (mathNames.has(operation)) {
+    return { cause: `\`Math.${operation}\` has no derivative`, advice: 'Compute with the number itself, and round what is shown.' };
+  }
+  if (bits.test(operation)) return { cause: `the operator \`${operation}\` has no derivative`, advice: 'Compute with the number itself.' };
+  if (/^to[A-Z]|^JSON/.test(operation)) return { cause: 'the number becomes text', advice: 'Hand on the number itself.' };
+  return { cause: `${operation} has no derivative`, advice: 'Keep the number in a variable, an array or a `Float64Array`.' };
 }

@@ -75,7 +75,7 @@ export const fourth = twice((x) => x * x);
     {
       title: 'Not a mark: the tag may stand on an overload',
       source: `
-/** @differentiable */
+/** @differentiable @at (3, 4) */
 export function norm(x: number, y: number): number;
 export function norm(xs: number[]): number;
 export function norm(x: number | number[], y = 0): number {

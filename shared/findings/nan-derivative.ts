@@ -1,34 +1,125 @@
 import type { Finding } from '../evaluation.ts';
 import type { Evidence } from './evidence.ts';
-import { report, type FindingKind } from './finding.ts';
+import { atPoint, listed, quoted, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** The value is finite and a derivative is NaN. */
 export const nanDerivative: FindingKind = {
   code: 'nan-derivative',
   severity: 'error',
   title: 'The derivative is NaN while the value is finite',
-  why: `The value is an ordinary number, but a derivative is NaN: an optimiser that follows it is lost at the first step. The squiggle
-sits on the expression whose slope is infinite (or not a number) at the point; multiplied by a zero elsewhere it gives NaN.
+  why: `The value is an ordinary number, but a derivative is NaN: an optimiser that follows it is lost at the first step. The
+squiggle sits on the expression that starts it: its slope is infinite at the point (or there is none), and by the chain rule
+that slope is multiplied by a 0 from elsewhere. ∞ · 0 is NaN.
 
-The usual case is a root at zero: √s has slope ∞ at s = 0, and the s below it (x² + y²) has slope 0. Use \`Math.hypot(x, y)\`,
-whose derivative is known there, or keep the root away from zero: \`Math.sqrt(s + 1e-12)\`, or return early where s is 0.`,
-  examples: [],
+- **A root at zero.** √s has slope ∞ at s = 0, and s = x² + y² has slope 0 there. \`Math.hypot(x, y)\` knows better;
+  \`Math.sqrt(s + 1e-12)\` keeps away from zero.
+- **An operand that is not used.** \`ok ? a : b\` evaluates one of the two; \`mask * Math.sqrt(x)\` and
+  \`Math.min(Math.exp(x), 5)\` evaluate everything, and the slope of the unused operand still counts. Guard the operand:
+  \`Math.sqrt(x > 0 ? x : 1)\`.
+- **Overflow.** In \`1 / (1 + Math.exp(x))\` the exponential of 1000 is ∞. Rearrange: \`(1 + Math.tanh(x / 2)) / 2\` for
+  the logistic function.`,
+  examples: [
+    {
+      title: 'A distance of zero',
+      source: `
+/** @differentiable @at x = 0, y = 0 */
+export function distance(x: number, y: number) {
+  return Math.sqrt(x * x + y * y);
+  //     ^^^^^^^^^^^^^^^^^^^^^^^^ nan-derivative: by x and y is NaN at x = 0, y = 0
+}
+`,
+    },
+    {
+      title: 'An exponential that overflows',
+      source: `
+/** @differentiable @at x = 1000 */
+export const logistic = (x: number) => 1 / (1 + Math.exp(x));
+//                                              ^^^^^^^^^^^ nan-derivative: slope ∞ where its operand is 1000
+`,
+    },
+    {
+      title: 'The operand that is not selected',
+      source: `
+/** @differentiable @at x = 0 */
+export function ramp(x: number) {
+  const isPositive = x > 0 ? 1 : 0;
+  return isPositive * Math.sqrt(x);
+  //                  ^^^^^^^^^^^^ nan-derivative: slope ∞
+}
+`,
+    },
+    {
+      title: 'One of several results, and one of several points',
+      source: `
+/** @differentiable @at x = 2 @at x = 1 */
+export const both = (x: number) => ({ plain: x, arc: Math.acos(x) ** 2 });
+//                                                   ^^^^^^^^^^^^ nan-derivative: at x = 1: \`Math.acos(x)\` has slope -∞
+`,
+    },
+    {
+      title: 'In another file',
+      source: `
+import { norm } from './norm.ts';
+/** @differentiable @at p = [1, 2] */
+export const offset = (p: number[]) => norm([p[0]! - 1, p[1]! - 2]);
+`,
+      files: {
+        'norm.ts': `
+export function norm(v: readonly number[]) {
+  const squares = v.reduce((sum, x) => sum + x ** 2, 0);
+  return squares ** 0.5;
+  //     ^^^^^^^^^^^^^^ nan-derivative: offset
+}
+`,
+      },
+    },
+    {
+      title: 'Quiet: a root away from zero, and `hypot` away from it',
+      source: `
+/** @differentiable @at x = 0, y = 0 */
+export const softened = (x: number, y: number) => Math.sqrt(x * x + y * y + 1e-6);
+/** @differentiable @at x = 0, y = 1 */
+export const distance = (x: number, y: number) => Math.hypot(x, y);
+`,
+    },
+    {
+      title: 'Quiet: a guard takes the other branch',
+      source: `
+/** @differentiable @at p = [0, 0.5, 0.5] */
+export const entropy = (p: number[]) => -p.reduce((sum, x) => sum + (x > 0 ? x * Math.log(x) : 0), 0);
+`,
+    },
+    {
+      title: 'Quiet: the value itself is not finite',
+      source: `
+/** @differentiable @at x = 0 */
+export const pole = (x: number) => Math.log(x) - 1 / x;
+`,
+    },
+  ],
 };
 
 export function detectNanDerivative({ mark, evaluation, reverse, spanOf, textOf }: Evidence): Finding[] {
   if (!evaluation.outputs.every(({ value }) => Number.isFinite(value))) return [];
   const bad = evaluation.inputs.filter((_, j) => evaluation.jacobian.some((row) => Number.isNaN(row[j])));
   if (bad.length === 0 || !reverse.firstBad) return [];
-  const { site, operand, partial } = reverse.firstBad;
-  const span = spanOf(site) ?? mark.nameSpan;
-  const inputs = bad.length > 3 ? `${bad.length} of its inputs` : bad.map(({ path }) => path).join(', ');
-  const slope = Number.isNaN(partial) ? 'has no slope' : `has slope ${partial > 0 ? '∞' : '−∞'}`;
+  const span = spanOf(reverse.firstBad.site) ?? mark.nameSpan;
+  const inputs = listed(bad.map(({ path }) => path));
   return [
     report(
       nanDerivative,
       span,
-      `The derivative of ${mark.name} by ${inputs} is NaN at ${evaluation.point.text}: ${textOf(span)} ${slope} where its operand is ${operand}, and elsewhere that meets a zero. Guard the operand, or use a function whose derivative exists there.`,
-      [{ message: `${mark.name} itself is finite there.`, span: mark.nameSpan }],
+      `The derivative of ${mark.name} by ${inputs} is NaN ${atPoint(evaluation.point.text)}: ${quoted(textOf(span))} ${fault(reverse.firstBad)}. Guard the operand, or use a function that is smooth there.`,
+      [{ message: `The value of ${mark.name} is finite there.`, span: mark.nameSpan }],
     ),
   ];
+}
+
+type Bad = NonNullable<Evidence['reverse']['firstBad']>;
+
+function fault({ operand, partial }: Bad): string {
+  const where = `where its operand is ${shownNumber(operand)}`;
+  if (Number.isNaN(partial)) return `has no slope ${where}`;
+  if (Number.isFinite(partial)) return `is so steep ${where} that the derivative overflows, and then it meets a 0`;
+  return `has slope ${shownNumber(partial)} ${where}, and that is multiplied by a slope of 0`;
 }

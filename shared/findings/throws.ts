@@ -1,5 +1,5 @@
 import type { Finding, Mark, Span } from '../evaluation.ts';
-import { report, type FindingKind } from './finding.ts';
+import { atPoint, report, type FindingKind } from './finding.ts';
 
 /** The function ends with an exception. */
 export const throws: FindingKind = {
@@ -9,17 +9,130 @@ export const throws: FindingKind = {
   why: `The function was run at its point and ended with an exception, so it has neither a value nor a derivative there. The
 squiggle sits where the exception was thrown.
 
-Either the point lies outside the function's domain, then move it (\`@at\`), or the exception is a bug that the point has
-found.`,
-  examples: [],
+Either the point lies outside of the function's domain: choose another with \`@at\`. Or the point has found a bug.`,
+  examples: [
+    {
+      title: 'A point outside of the domain',
+      source: `
+/** @differentiable @at factors = [1.2, -0.5, 1.1] */
+export function geometricMean(factors: readonly number[]) {
+  let product = 1;
+  for (const factor of factors) {
+    if (factor <= 0) throw new RangeError(\`\${factor} is not positive\`);
+    //                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ throws: at factors = [1.2, -0.5, 1.1] with RangeError: -0.5 is not positive
+    product *= factor;
+  }
+  return product ** (1 / factors.length);
+}
+`,
+    },
+    {
+      title: 'A property of nothing',
+      source: `
+/** @differentiable @at ({}) */
+export const width = (options: { size?: { width: number } }) => options.size!.width ** 2;
+//                                                              ^^^^^^^^^^^^^^^^^^^ throws: (reading 'width')
+`,
+    },
+    {
+      title: 'A name that nobody declared',
+      source: `
+/** @differentiable @at x = 2 */
+export const half = (x: number) => scale(x) / 2;
+//                                 ^^^^^ throws: scale is not defined
+`,
+    },
+    {
+      title: 'The point itself',
+      source: `
+/**
+ * @differentiable
+ * @at w = initialWeights(3)
+ * ^^^^^^^^^^^^^^^^^^^^^^^^^ throws: initialWeights is not defined
+ */
+export const sum = (w: number[]) => w.reduce((a, b) => a + b, 0);
+`,
+    },
+    {
+      title: 'Something that is no error',
+      source: `
+/** @differentiable @at x = 2 */
+export function refuse(x: number): number {
+  //            ^^^^^^ throws: too small
+  if (x < 3) throw 'too small';
+  return x;
+}
+`,
+    },
+    {
+      title: 'In another file',
+      source: `
+import { positive } from './checks.ts';
+/** @differentiable @at x = -1 */
+export const logarithm = (x: number) => Math.log(positive(x));
+`,
+      files: {
+        'checks.ts': `
+export function positive(x: number) {
+  if (!(x > 0)) throw new RangeError('not positive');
+  //                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ throws: logarithm throws
+  return x;
+}
+`,
+      },
+    },
+    {
+      title: 'In a package: on the function that uses it',
+      source: `
+import { checked } from './node_modules/checks/index.js';
+/** @differentiable @at x = -1 */
+export const logarithm = (x: number) => Math.log(checked(x));
+//           ^^^^^^^^^ throws: not positive
+`,
+      files: {
+        'node_modules/checks/index.js': `
+export function checked(x) {
+  if (!(x > 0)) throw new RangeError('not positive');
+  return x;
+}
+`,
+      },
+    },
+    {
+      title: 'Quiet: the exception is caught',
+      source: `
+/** @differentiable @at x = 2 */
+export function tolerant(x: number) {
+  try {
+    JSON.parse('{');
+  } catch {
+    return x * x;
+  }
+  return x;
+}
+`,
+    },
+    {
+      title: 'Quiet: it would throw elsewhere',
+      source: `
+/** @differentiable @at x = 2 */
+export function logarithm(x: number) {
+  if (!(x > 0)) throw new RangeError('not positive');
+  return Math.log(x);
+}
+`,
+    },
+  ],
 };
 
 /** `failure.name` is the error's class, empty for what is no error. */
 export function threw(mark: Mark, failure: { readonly name: string; readonly message: string }, place: Span, point: string): Finding {
-  const what = failure.name ? `${failure.name}: ${readable(failure.message)}` : readable(failure.message);
-  const related = place === mark.nameSpan ? [] : [{ message: `${mark.name} was evaluated at ${point}.`, span: mark.nameSpan }];
-  return report(throws, place, `${mark.name} throws at ${point}: ${what}`, related);
+  const text = readable(failure.message);
+  const what = failure.name ? [failure.name, text].filter((part) => part !== '').join(': ') : text;
+  const related = place === mark.nameSpan ? [] : [{ message: `${mark.name} was evaluated ${atPoint(point)}.`, span: mark.nameSpan }];
+  return report(throws, place, `${mark.name} throws ${atPoint(point)} with ${what}${/[.!?]$/.test(what) ? '' : '.'}`, related);
 }
 
 /** Names of the linked program turned back into those of the source. */
-const readable = (message: string): string => message.replace(/\(?(?:0 ?, ?)?ad\$i\d+\.(\w+)\)?/g, '$1').replace(/ad\$\w+/g, '(intermediate value)');
+const readable = (message: string): string =>
+  message.replace(/\(?(?:0 ?, ?)?ad\$i\d+\.(\w+)\)?/g, '$1').replace(/ad\$\w+/g, '(intermediate value)');

@@ -11,10 +11,99 @@ timers, no process, no \`import()\`, and no module that is not installed.
 
 Split the function: let the part that reads files or the page hand its numbers to a function that only computes, and mark
 that one. When a package is missing, install it.`,
-  examples: [],
+  examples: [
+    {
+      title: 'A file',
+      source: `
+import { readFileSync } from 'node:fs';
+//                           ^^^^^^^^^ unavailable: node:fs
+/** @differentiable @at x = 2 */
+export const scaled = (x: number) => x * Number(readFileSync('scale.txt', 'utf8'));
+`,
+    },
+    {
+      title: 'A package that is not installed',
+      source: `
+import { besselJ } from 'special-functions';
+//                      ^^^^^^^^^^^^^^^^^^^ unavailable: install
+/** @differentiable @at x = 2 */
+export const drum = (x: number) => besselJ(0, x);
+`,
+    },
+    {
+      title: 'The page',
+      source: `
+/** @differentiable @at x = 2 */
+export const shift = (x: number) => x * document.body.clientWidth;
+//                                      ^^^^^^^^ unavailable: \`document\`
+`,
+    },
+    {
+      title: 'A dynamic import',
+      source: `
+/** @differentiable @at x = 2 */
+export function later(x: number) {
+  void import('./later.ts');
+  //          ^^^^^^^^^^^^ unavailable: import()
+  return x * x;
+}
+`,
+    },
+    {
+      title: 'In another file',
+      source: `
+import { scale } from './settings.ts';
+/** @differentiable @at x = 2 */
+export const scaled = (x: number) => scale() * x;
+`,
+      files: {
+        'settings.ts': `
+export const scale = () => Number(process.env.SCALE ?? 1);
+//                                ^^^^^^^ unavailable: \`process\`
+`,
+      },
+    },
+    {
+      title: 'Quiet: the function does not get there',
+      source: `
+import { readFileSync } from 'node:fs';
+export const stored = () => Number(readFileSync('scale.txt', 'utf8'));
+/** @differentiable @at x = 2 */
+export const square = (x: number) => x * x;
+`,
+    },
+    {
+      title: 'Quiet: it asks before it uses',
+      source: `
+/** @differentiable @at x = 2 */
+export const scaled = (x: number) => (typeof window === 'undefined' ? 1 : window.devicePixelRatio) * x;
+`,
+    },
+    {
+      title: 'Quiet: types are no modules, and the console is there',
+      source: `
+import type { Stats } from 'node:fs';
+/** @differentiable @at x = 2 */
+export function square(x: number, stats?: Stats) {
+  console.log('square of', x, stats);
+  return x * x;
+}
+`,
+    },
+  ],
 };
 
 export function notAvailable(mark: Mark, message: string, place: Span): Finding {
   const related = place === mark.nameSpan ? [] : [{ message: `${mark.name} needs it.`, span: mark.nameSpan }];
-  return report(unavailable, place, `${mark.name} cannot be evaluated: ${message}.`, related);
+  return report(unavailable, place, `${mark.name} cannot be evaluated: ${reason(message)}`, related);
+}
+
+function reason(message: string): string {
+  const [, global] = /^(\w+) is not defined$/.exec(message) ?? [];
+  if (global) return `there is no \`${global}\` in a sandbox. Let the function take what it needs as a parameter.`;
+  const [, module = ''] = /^the module "(.+)" is not available here$/.exec(message) ?? [];
+  if (/^(node|bun|deno):/.test(module))
+    return `there is no \`${module}\` in a sandbox. Let the function take what it needs as a parameter.`;
+  if (/^[./]/.test(module)) return `there is no module ${module}.`;
+  return module ? `the package ${module} is not there. Is it installed?` : `${message}.`;
 }

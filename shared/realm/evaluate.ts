@@ -1,5 +1,5 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Evaluation, Finding, Mark, Outcome, SiteValues, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Leaf, Mark, Outcome, SiteValues, Span } from '../evaluation.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative } from '../findings/gradient-mismatch.ts';
 import { detectors } from '../findings/index.ts';
@@ -10,11 +10,24 @@ import { report } from '../findings/finding.ts';
 import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
 import { loadGraph, type Graph, type ModuleCache, type ModuleHost } from '../source/graph.ts';
-import { effectiveMarks, pointsOf, type Point } from '../source/points.ts';
+import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { expressionFrom } from '../source/expression-from.ts';
+import { returnedComponent } from '../source/returned-component.ts';
 import { parseSource } from '../source/typescript.ts';
 import { openRealm, type NumberSystemName, type SandboxHost } from './realm.ts';
-import type { Answer, Failure, ForwardResult, PrimalResult, ReverseResult, RunRequest, ValueResult } from './runs.ts';
+import type {
+  Answer,
+  CallResult,
+  ConfirmRequest,
+  Failure,
+  ForwardResult,
+  PrimalRequest,
+  PrimalResult,
+  ReverseRequest,
+  ReverseResult,
+  RunRequest,
+  SecondPoint,
+} from './runs.ts';
 import { traceNodes } from './trace.ts';
 
 export interface Host extends ModuleHost, SandboxHost {
@@ -38,7 +51,7 @@ const checkTimes = 4;
 
 export function evaluate(file: string, mark: Mark, marks: readonly Mark[], host: Host, budget = defaultBudget): Outcome {
   const source = parseSource(file, host.read(file) ?? '');
-  const effective = effectiveMarks(marks);
+  const effective = effectiveMarks(sharingPoints(mark, marks));
   const subject = effective.find(({ name }) => name === mark.name) ?? mark;
   const points = pointsOf(subject, source);
   const traced = loadGraph(file, effective, 'trace', host, host.cache);
@@ -56,9 +69,22 @@ export function evaluate(file: string, mark: Mark, marks: readonly Mark[], host:
   return {
     mark: mark.name,
     evaluations: results.flatMap(({ evaluation: each }) => (each ? [each] : [])),
-    findings: distinct(results.flatMap(({ findings }) => findings)),
+    findings: distinct(results.flatMap(({ findings }) => findings)).map((finding) => outsideOfPackages(finding, mark)),
     files,
   };
+}
+
+/** A hand-written derivative with points of its own is compared there. */
+function sharingPoints(mark: Mark, marks: readonly Mark[]): readonly Mark[] {
+  if (!mark.derivativeOf || mark.at.length === 0) return marks;
+  const { name } = mark.derivativeOf;
+  return marks.map((each) => (each.name === name ? { ...each, at: mark.at.map((tag) => carriedOver(tag, mark, each)) } : each));
+}
+
+/** Nobody mends a package: what happens in one is told of the function that calls it. */
+function outsideOfPackages(finding: Finding, { nameSpan }: Mark): Finding {
+  if (!finding.span.file.includes('/node_modules/')) return finding;
+  return { ...finding, span: nameSpan, related: [{ message: 'It happens here, in a package.', span: finding.span }] };
 }
 
 const needsPointMessage = ({ name, parameters }: Mark) =>
@@ -92,7 +118,8 @@ function run<T>(
     ({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)),
   );
   const thrown = realm.placeOf(answer.failure);
-  const place = missing?.span ?? (thrown && expressionAt(thrown, host));
+  const place =
+    missing?.span ?? (thrown && (isInSource(thrown, host) ? expressionAt(thrown, answer.failure, host) : mark.at[request.point]?.span));
   return { ...answer, place: place ?? mark.nameSpan };
 }
 
@@ -100,7 +127,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   const { mark, traced, budget, host } = runner;
   const request: RunRequest = { mark: mark.name, point: index, ...(mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {}) };
   const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit } as RunRequest);
-  if ('failure' in reverse) return { findings: [failure(runner, reverse, point)] };
+  if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
   const { ok } = reverse;
   if (ok.inputs.length === 0) return { findings: [report(noNumericInput, mark.nameSpan, noInputMessage(mark))] };
   if (ok.outputs.length === 0)
@@ -112,20 +139,15 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
 
   const forward = run<ForwardResult>(runner, 'forward', 'run', { ...request, direction: ok.direction } as RunRequest);
   const jvp = 'ok' in forward ? forward.ok.jvp : ok.outputs.map(() => NaN);
-  const checked = run<PrimalResult>(
-    runner,
-    'primal',
-    'check',
-    {
-      ...request,
-      jacobian: ok.jacobian,
-      outputs: ok.outputs.map(({ value }) => value),
-      direction: ok.direction,
-      jvp,
-      reached: ok.reached,
-    } as RunRequest,
-    checkTimes,
-  );
+  const checking: PrimalRequest = {
+    ...request,
+    jacobian: ok.jacobian,
+    outputs: ok.outputs.map(({ value }) => value),
+    direction: ok.direction,
+    jvp,
+    reached: ok.reached,
+  };
+  const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
   const result: Evaluation = {
     mark: mark.name,
     point: { text: point.text, chosen: point.chosen },
@@ -145,6 +167,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     evaluation: result,
     reverse: ok,
     check: result.check,
+    confirmed: 'ok' in checked && isConfirmed(runner, checking, checked.ok),
     influence: 'ok' in checked ? checked.ok.influence : [],
     forward: jvp,
     spanOf: traced.spanOf,
@@ -153,9 +176,29 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   return { evaluation: result, findings: detectors.flatMap((detect) => detect(evidence)) };
 }
 
-/** The whole expression that starts where an exception came from. */
-function expressionAt(place: Span, host: Host): Span {
-  return { ...place, ...expressionFrom(parseSource(place.file, host.read(place.file) ?? ''), place.start) };
+/** Whether a mismatch is an error beyond doubt: plain runs say so here, and at a second point with the derivatives of there. */
+function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed, secondPoints }: PrimalResult): boolean {
+  if (confirmed || secondPoints.length === 0) return confirmed;
+  const { mark, point, wrt } = checking;
+  const elsewhere = secondPoints.flatMap((inputs): SecondPoint[] => {
+    const request: ReverseRequest = { mark, point, inputs, tapeLimit: runner.budget.operations, nodeLimit: 0, ...(wrt ? { wrt } : {}) };
+    const there = run<ReverseResult>(runner, 'reverse', 'run', request);
+    return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
+  });
+  const request: ConfirmRequest = { ...checking, check, elsewhere };
+  const answer = run<boolean>(runner, 'primal', 'confirm', request, checkTimes);
+  return 'ok' in answer && answer.ok;
+}
+
+/** The points are code of their own, behind that of the file. */
+const isInSource = ({ file, start }: Span, host: Host): boolean => start < (host.read(file)?.length ?? 0);
+
+/** The whole expression that starts where an exception came from; of a name that does not exist the name. */
+function expressionAt(place: Span, { message }: Failure, host: Host): Span {
+  const text = host.read(place.file) ?? '';
+  const [, name] = /^([\w$]+) is not defined$/.exec(message) ?? [];
+  if (name && text.startsWith(name, place.start)) return { ...place, end: place.start + name.length };
+  return { ...place, ...expressionFrom(parseSource(place.file, text), place.start) };
 }
 
 const noInputMessage = ({ name, wrt }: Mark) =>
@@ -175,15 +218,34 @@ function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly
 const outsideNames =
   /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|performance|crypto|Buffer|require|XMLHttpRequest|Worker|structuredClone|TextEncoder|TextDecoder|URL) is not defined$/;
 
+/** A method whose class asks for arguments; the findings of the marks say so. */
+const lacksReceiver = (mark: Mark, point: Point): boolean => /\.prototype\b/.test(mark.reach) && !mark.receiver && !point.receiver;
+
 const isMissingGlobal = ({ name, message }: Failure): boolean => name === 'ReferenceError' && outsideNames.test(message);
 
 /** A hand-written derivative beside the derivative of the function it is for. */
 function comparison(runner: Runner, original: Mark, point: Point, index: number): Result {
-  const written = run<ValueResult>(runner, 'primal', 'value', { mark: runner.mark.name, point: index });
+  const { mark, host } = runner;
+  // It takes a direction as well: a pushforward or a pullback, which nothing here can call yet.
+  if (mark.parameters.length > original.parameters.length) return { findings: [] };
+  const request = { mark: mark.name, point: index };
+  const written = run<CallResult>(runner, 'primal', 'value', request);
   if ('failure' in written) return { findings: [failure(runner, written, point)] };
+  const there = run<CallResult>(runner, 'primal', 'value', { ...request, mark: original.name });
+  // A parameter that only one of them has a default or another type for: they were not called with the same numbers.
+  if (!('ok' in there) || !sameNumbers(written.ok.inputs, there.ok.inputs)) return { findings: [] };
   const reference = evaluation({ ...runner, mark: original }, point, index).evaluation;
-  return { findings: reference ? compareDerivative(runner.mark, written.ok, reference) : [] };
+  const { file } = mark.nameSpan;
+  const source = parseSource(file, host.read(file) ?? '');
+  const placeOf = (path: string): Span | undefined => {
+    const place = returnedComponent(source, mark.bodySpan, path);
+    return place && { file, ...place };
+  };
+  return { findings: reference ? compareDerivative(mark, written.ok.numbers, reference, placeOf) : [] };
 }
+
+const sameNumbers = (a: readonly Leaf[], b: readonly Leaf[]): boolean =>
+  a.length === b.length && a.every(({ value }, k) => Object.is(value, b[k]!.value));
 
 function sitesOf({ visits }: ReverseResult, graph: Graph, file: string): SiteValues[] {
   const rows = visits.flatMap(({ site, ...values }) => {

@@ -135,6 +135,9 @@ export interface ConfirmRequest extends PrimalRequest {
 export interface ValueResult {
   readonly value: Structure;
   readonly numbers: readonly Leaf[];
-  /** The numbers among its arguments. */
+}
+
+/** The same, with the numbers among the arguments. */
+export interface CallResult extends ValueResult {
   readonly inputs: readonly Leaf[];
 }

@@ -61,7 +61,8 @@ globalThis.ad$answer=ad$answer;${bindings}const {Math}=globalThis;return ad$link
       if (inside >= found.module.text.length) return undefined;
       const k = output.findLastIndex((at) => at <= inside);
       if (k < 0) return undefined;
-      const start = source[k]! + inside - output[k]!;
+      // Calls to the runtime stand between what was copied; they belong to what they wrap, which comes next.
+      const start = Math.min(source[k]! + inside - output[k]!, source[k + 1] ?? Infinity);
       return { file: found.file, start, end: start + 1 };
     },
   };

@@ -35,9 +35,14 @@ function written(mark: Mark, tag: BindingTag): Point {
 function bound(mark: Mark, { bindings }: BindingTag): { expressions: (string | undefined)[]; receiver?: string } {
   const expressions: (string | undefined)[] = mark.parameters.map(() => undefined);
   let receiver: string | undefined;
-  bindings.forEach(({ name, expression }, k) => {
+  const rest = mark.parameters.findIndex(({ isRest }) => isRest);
+  const collected = rest < 0 ? [] : bindings.slice(rest).filter(({ name }) => name === undefined);
+  if (collected.length > 0) expressions[rest] = `[${collected.map(({ expression }) => expression).join(', ')}]`;
+  bindings.forEach((binding, k) => {
+    const { name, expression } = binding;
     if (name === 'this') receiver = expression;
-    else expressions[name === undefined ? k : mark.parameters.findIndex((parameter) => parameter.name === name)] = expression;
+    else if (!collected.includes(binding))
+      expressions[name === undefined ? k : mark.parameters.findIndex((parameter) => parameter.name === name)] = expression;
   });
   return receiver ? { expressions, receiver } : { expressions };
 }
@@ -172,7 +177,8 @@ export function effectiveMarks(marks: readonly Mark[]): Mark[] {
   });
 }
 
-function carriedOver(tag: BindingTag, from: Mark, to: Mark): BindingTag {
+/** A point of one function as a point of another, parameter by parameter in order. */
+export function carriedOver(tag: BindingTag, from: Mark, to: Mark): BindingTag {
   const bindings = tag.bindings.flatMap((binding, k) => {
     const position = binding.name === undefined ? k : from.parameters.findIndex(({ name }) => name === binding.name);
     const parameter = to.parameters[position];

@@ -6,49 +6,12 @@ import { duplicateTag } from '../../shared/findings/duplicate-tag.ts';
 import type { FindingKind } from '../../shared/findings/finding.ts';
 import { markMisplaced } from '../../shared/findings/mark-misplaced.ts';
 import { needsPoint } from '../../shared/findings/needs-point.ts';
-import { noNumericInput } from '../../shared/findings/no-numeric-input.ts';
-import { noNumericOutput } from '../../shared/findings/no-numeric-output.ts';
 import { unknownInput } from '../../shared/findings/unknown-input.ts';
 import { findMarks } from '../../shared/source/marks.ts';
-import { parseSource, syntaxErrors } from '../../shared/source/typescript.ts';
 import { readAnnotations } from '../support/annotations.ts';
 
+/** Those that need nothing but the syntax. Their examples run with all others, in findings.test.ts. */
 const syntactic: readonly FindingKind[] = [markMisplaced, unknownInput, badPoint, duplicateTag, badTag];
-const evaluated: readonly FindingKind[] = [needsPoint, noNumericInput, noNumericOutput];
-
-for (const kind of [...syntactic, ...evaluated]) {
-  describe(kind.code, () => {
-    it('has three examples that trigger it and two near misses', () => {
-      const triggers = kind.examples.map(({ source }) => readAnnotations(source).expected.some(({ code }) => code === kind.code));
-      assert.ok(triggers.filter((isTrigger) => isTrigger).length >= 3);
-      assert.ok(triggers.filter((isTrigger) => !isTrigger).length >= 2);
-    });
-    for (const example of kind.examples) {
-      it(example.title, () => {
-        const file = `/example/${example.file ?? 'example.ts'}`;
-        const { source, expected } = readAnnotations(example.source);
-        assert.deepEqual(syntaxErrors(parseSource(file, source)), [], 'the example parses');
-        const isSyntactic = syntactic.includes(kind);
-        const { findings } = findMarks(file, source);
-        if (!isSyntactic)
-          return assert.deepEqual(
-            findings.filter(({ code }) => code !== kind.code),
-            [],
-            'the marks are right',
-          );
-        assert.deepEqual(
-          findings.map(({ code, span }) => ({ code, text: source.slice(span.start, span.end), start: span.start })),
-          expected.map(({ code, start, end }) => ({ code, text: source.slice(start, end), start })),
-        );
-        for (const [index, { text = '' }] of expected.entries()) {
-          const { message } = findings[index]!;
-          assert.ok(message.includes(text), `${JSON.stringify(message)} says ${JSON.stringify(text)}`);
-          assert.match(message, /[.?]$/);
-        }
-      });
-    }
-  });
-}
 
 const findingsIn = (annotated: string, file = '/example/example.ts') => {
   const { source, expected } = readAnnotations(annotated);

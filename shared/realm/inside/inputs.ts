@@ -17,7 +17,7 @@ export interface Prepared {
 export const parameterName = (target: MarkedFunction, k: number): string => target.parameters[k] ?? `#${k + 1}`;
 
 /** Evaluates the point and finds the inputs. */
-export function prepare({ mark, point, wrt }: RunRequest, elements: Elements): Prepared {
+export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elements: Elements): Prepared {
   const target = marked.get(mark)!;
   const { args, receiver = target.receiver() } = target.points[point]!();
   const inputs: { path: string; value: number }[] = [];
@@ -26,7 +26,7 @@ export function prepare({ mark, point, wrt }: RunRequest, elements: Elements): P
   args.forEach((argument, k) => {
     const note = (value: number, path: string) => {
       isInput.push(isChosen(path, wrt));
-      if (isInput.at(-1)) inputs.push({ path, value });
+      if (isInput.at(-1)) inputs.push({ path, value: values?.[inputs.length] ?? value });
       return value;
     };
     replaceNumbers(argument, parameterName(target, k), note, elements);
@@ -39,7 +39,7 @@ export function prepare({ mark, point, wrt }: RunRequest, elements: Elements): P
     call(replace) {
       let next = 0;
       let column = 0;
-      const lift = (value: number) => (isInput[next++] ? replace(value, column++) : value);
+      const lift = (value: number) => (isInput[next++] ? replace(inputs[column]!.value, column++) : value);
       return target.target().apply(
         receiver,
         args.map((argument) => replaceNumbers(argument, undefined, lift, elements)),

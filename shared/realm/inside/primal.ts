@@ -1,8 +1,10 @@
 /** The realm of plain numbers: values, branch signatures, and the gradient check, which needs many runs and so sits inside. */
 import type { Any } from '../../ad/number-system.ts';
 import { branchSignature, decidingMath, operators, resetSignature } from '../../ad/primal.ts';
+import { confirmMismatch } from '../../check/confirm.ts';
 import { gradientCheck } from '../../check/gradient-check.ts';
-import type { PrimalRequest, PrimalResult, RunRequest, ValueResult } from '../runs.ts';
+import type { CheckedProgram } from '../../check/program.ts';
+import type { CallResult, ConfirmRequest, PrimalRequest, PrimalResult, RunRequest } from '../runs.ts';
 import { answering } from './answer.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
@@ -24,43 +26,63 @@ const numbersAt = (prepared: Prepared, inputs: readonly number[]): number[] =>
   numbersOf(resultAt(prepared, inputs), isNumber, plainElements).map(({ value }) => value as number);
 
 /** The value alone, for functions that are not differentiated themselves. */
-function value(request: RunRequest): ValueResult {
+function value(request: RunRequest): CallResult {
   const prepared = prepare(request, plainElements);
+  const { inputs } = prepared;
   const result = resultAt(
     prepared,
-    prepared.inputs.map((input) => input.value),
+    inputs.map((input) => input.value),
   );
   return {
     value: plainData(result, (x) => x),
     numbers: numbersOf(result, isNumber, plainElements).map((number) => leaf(number.path, number.value)),
+    inputs,
   };
 }
 
-function check(request: PrimalRequest): PrimalResult {
-  const prepared = prepare(request, plainElements);
-  const point = prepared.inputs.map((input) => input.value);
-  const evaluate = (inputs: readonly number[]) => ({ outputs: numbersAt(prepared, inputs), signature: branchSignature() });
+function programOf(request: PrimalRequest, prepared: Prepared): CheckedProgram {
   const along = request.direction;
   return {
-    check: gradientCheck(
-      {
-        inputs: point,
-        paths: prepared.inputs.map(({ path }) => path),
-        evaluate,
-        jacobian: request.jacobian,
-        traced: request.outputs,
-        jvp: (tangent) => (tangent.every((t, j) => t === along[j]) ? request.jvp : undefined),
-      },
-      { tolerance: request.tolerance },
-    ),
-    influence: request.reached.map((isReached, j) => (isReached ? undefined : hasInfluence(evaluate, point, j))),
+    inputs: prepared.inputs.map((input) => input.value),
+    paths: prepared.inputs.map(({ path }) => path),
+    evaluate: (inputs) => ({ outputs: numbersAt(prepared, inputs), signature: branchSignature() }),
+    jacobian: request.jacobian,
+    traced: request.outputs,
+    jvp: (tangent) => (tangent.every((t, j) => t === along[j]) ? request.jvp : undefined),
   };
+}
+
+/** More second points than these convince nobody who is not convinced by them. */
+const secondPointLimit = 3;
+
+function check(request: PrimalRequest): PrimalResult {
+  const program = programOf(request, prepare(request, plainElements));
+  const options = { tolerance: request.tolerance };
+  const result = gradientCheck(program, options);
+  const secondPoints: (readonly number[])[] = [];
+  const note = (inputs: readonly number[]) => (secondPoints.push(inputs), undefined);
+  return {
+    check: result,
+    confirmed: result.verdict === 'mismatch' && confirmMismatch(program, result, note, options),
+    secondPoints: secondPoints.slice(0, secondPointLimit),
+    influence: request.reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, j))),
+  };
+}
+
+/** Whether a mismatch of `check` is seen again where there are derivatives now. */
+function confirm(request: ConfirmRequest): boolean {
+  const program = programOf(request, prepare(request, plainElements));
+  const elsewhere = (inputs: readonly number[]): CheckedProgram | undefined => {
+    const there = request.elsewhere.find((each) => each.inputs.every((x, j) => x === inputs[j]));
+    return there && { ...program, inputs, jacobian: there.jacobian, traced: there.outputs };
+  };
+  return confirmMismatch(program, request.check, elsewhere, { tolerance: request.tolerance });
 }
 
 /** Changes by these parts of an input's size; a rounding hides smaller ones. */
 const finiteChanges = [0.3, -0.3, 1, -1, 3];
 
-function hasInfluence(evaluate: (inputs: readonly number[]) => { outputs: number[] }, point: readonly number[], j: number): boolean {
+function hasInfluence({ evaluate, inputs: point }: CheckedProgram, j: number): boolean {
   const here = evaluate(point).outputs;
   return finiteChanges.some((part) => {
     try {
@@ -72,7 +94,7 @@ function hasInfluence(evaluate: (inputs: readonly number[]) => { outputs: number
   });
 }
 
-const answer = answering({ value, check });
+const answer = answering({ value, check, confirm });
 const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy } = operators;
 const { and, or, xor, shl, shr, ushr, not, typeOf, plainValue } = operators;
 const at = (x: Any) => x;

@@ -1,0 +1,77 @@
+import type { Finding } from '../evaluation.ts';
+import type { Evidence } from './evidence.ts';
+import { atPoint, quoted, report, shownNumber, type FindingKind } from './finding.ts';
+
+/** A branch is taken at this point and nowhere around it, and it has another slope than the function. */
+export const equalityBranch: FindingKind = {
+  code: 'equality-branch',
+  severity: 'warning',
+  title: 'A branch for this point only has the wrong slope',
+  why: `\`x === 0 ? 1 : Math.expm1(x) / x\` has the right value at 0. But automatic differentiation follows the branch that is
+taken, and a constant has slope 0; the function around it has slope ½. The same happens with \`x || 1e-9\` and other tests
+that hold at a single number.
+
+Give the branch the slope as well as the value, from the first terms of the series (\`x === 0 ? 1 + x / 2 : …\`), or let it
+hold in an interval: \`Math.abs(x) < 1e-4 ? 1 + x / 2 + (x * x) / 6 : …\`.`,
+  examples: [
+    {
+      title: 'A gap that is filled',
+      source: `
+/** @differentiable @at x = 0 */
+export const relative = (x: number) => (x === 0 ? 1 : Math.expm1(x) / x);
+//                                      ^^^^^^^ equality-branch: it is 0, but around the point the slope is 0.5
+`,
+    },
+    {
+      title: 'An early return',
+      source: `
+/** @differentiable @at rate = 0, years = 10 */
+export function presentValue(rate: number, years: number) {
+  if (rate === 0) return years;
+  //  ^^^^^^^^^^ equality-branch: the slope is -50
+  return -Math.expm1(-rate * years) / rate;
+}
+`,
+    },
+    {
+      title: 'A default for zero',
+      source: `
+/** @differentiable @at x = 0 */
+export const halved = (x: number) => x || 0.5 * x;
+//                                   ^ equality-branch
+`,
+    },
+    {
+      title: 'Quiet: the branch has the right slope',
+      source: `
+/** @differentiable @at x = 0 */
+export const relative = (x: number) => (x === 0 ? 1 + x / 2 : Math.expm1(x) / x);
+/** @differentiable @at x = 0 */
+export const sinc = (x: number) => (x === 0 ? 1 : Math.sin(x) / x);
+`,
+    },
+    {
+      title: 'Quiet: at another point',
+      source: `
+/** @differentiable @at x = 0.1 */
+export const relative = (x: number) => (x === 0 ? 1 : Math.expm1(x) / x);
+`,
+    },
+  ],
+};
+
+export function detectEqualityBranch({ mark, evaluation, check, confirmed, reverse, spanOf, textOf }: Evidence): Finding[] {
+  const row = check?.verdict === 'mismatch' && confirmed ? check.rows.find(({ verdict }) => verdict === 'mismatch') : undefined;
+  if (!row) return [];
+  return reverse.events.flatMap(({ kind, operation, site }) => {
+    const span = kind === 'tie' && operation === 'comparison' ? spanOf(site) : undefined;
+    if (!span) return [];
+    return [
+      report(
+        equalityBranch,
+        span,
+        `The derivative shown for ${mark.name} ${atPoint(evaluation.point.text)} is that of a branch for this point only, ${quoted(textOf(span))}: it is ${shownNumber(row.derivative)}, but around the point the slope is ${shownNumber(row.difference)} (${row.label}). Give the branch that slope, or let it hold in an interval.`,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,20 @@
+import * as path from 'node:path';
+import { createSandbox } from '../../server/node-sandbox.ts';
+import type { Host } from '../../shared/realm/evaluate.ts';
+import { createModuleCache } from '../../shared/source/graph.ts';
+
+const endings = ['', '.ts', '.js', '/index.ts'];
+
+/** A host whose disk is a map from absolute paths to texts. Only relative specifiers lead anywhere. */
+export function createMemoryHost(files: ReadonlyMap<string, string>): Host {
+  return {
+    cache: createModuleCache(),
+    createSandbox,
+    read: (file) => files.get(file),
+    resolve(specifier, importer) {
+      if (!/^\.\.?\//.test(specifier)) return undefined;
+      const base = path.posix.join(path.posix.dirname(importer), specifier);
+      return endings.map((ending) => base + ending).find((file) => files.has(file));
+    },
+  };
+}
