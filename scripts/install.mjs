@@ -10,6 +10,9 @@ const folders = [root, path.join(root, 'test/workspace')];
  * @returns {Promise<{ ok: boolean, output: string, note: string }>}
  */
 export async function install() {
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    return { ok: false, output: `GradLens needs Node 20 or newer; this is ${process.version}.`, note: '' };
+  }
   const stale = folders.filter((folder) => !isInstalled(folder));
   const outputs = [];
   for (const cwd of stale) {

@@ -10,10 +10,13 @@ import { runSteps } from './steps.mjs';
 /** Fewer tests than these mean that a suite did not run, whatever it reports. */
 const minimum = { unit: 400, host: 12, ui: 10 };
 
-/** @type {readonly import('./steps.mjs').Step[]} */
+/**
+ * What is built is what ships: the end-to-end tests see minified code.
+ * @type {readonly import('./steps.mjs').Step[]}
+ */
 const steps = [
   { name: 'install', run: install },
-  { name: 'build', needs: ['install'], run: () => command('esbuild.mjs', '--test') },
+  { name: 'build', needs: ['install'], run: () => command('esbuild.mjs', '--production', '--test') },
   { name: 'vscode', needs: ['build'], run: () => command('out/e2e/fetch.js') },
   { name: 'ui', needs: ['vscode'], run: () => suite('ui', 'out/e2e/ui.js') },
   { name: 'host', needs: ['vscode'], run: () => suite('host', 'out/e2e/host.js') },

@@ -2,11 +2,11 @@ import { workbench } from './session.ts';
 
 describe('commands from the palette', () => {
   it('check the function around the cursor, and say the verdict', async () => {
-    const { open, lens, command, page, shot } = workbench();
+    const { open, lens, command, toasts, shot } = workbench();
     await open('rosenbrock.ts', 'export function');
     await lens('∇');
     await command('GradLens: Check gradient');
-    await page.locator('.notification-toast', { hasText: 'agrees with differences' }).waitFor();
+    await toasts.filter({ hasText: 'agrees with differences' }).waitFor();
     await shot('check-gradient');
   });
 

@@ -1,7 +1,8 @@
 /** Runs the in-host suite in desktop VS Code, where that can be downloaded. */
 import * as path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
-import { cache, out, root, sample } from './paths.ts';
+import { cache, out, root } from './paths.ts';
+import { copySample } from './window.ts';
 
 async function main(): Promise<void> {
   let vscodeExecutablePath: string;
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
     vscodeExecutablePath,
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(out, 'host/index.js'),
-    launchArgs: [sample, '--disable-extensions', '--disable-workspace-trust'],
+    launchArgs: [copySample('desktop'), '--disable-extensions', '--disable-workspace-trust'],
   });
 }
 

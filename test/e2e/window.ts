@@ -12,10 +12,9 @@ export interface Window extends Browser {
   readonly folder: string;
 }
 
+/** Opens VS Code on a copy of the sample workspace that is called `name`; `releaseAll` closes it. */
 export async function openWindow(name: string, options: Partial<ServeOptions> = {}): Promise<Window> {
-  const folder = path.join(out, 'workspaces', name);
-  fs.rmSync(folder, { recursive: true, force: true });
-  fs.cpSync(sample, folder, { recursive: true });
+  const folder = copySample(name);
   fs.mkdirSync(path.join(out, 'logs'), { recursive: true });
 
   const server = await serve({ folder, log: path.join(out, 'logs', `${name}-server.txt`), ...options });
@@ -27,4 +26,11 @@ export async function openWindow(name: string, options: Partial<ServeOptions> = 
   browser.page.on('console', (message) => log.write(`${message.type()} ${message.text()}\n`));
   browser.page.on('pageerror', (error) => log.write(`error ${error.stack}\n`));
   return { ...browser, server, folder };
+}
+
+export function copySample(name: string): string {
+  const folder = path.join(out, 'workspaces', name);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.cpSync(sample, folder, { recursive: true });
+  return folder;
 }

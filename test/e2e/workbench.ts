@@ -23,6 +23,7 @@ export function driveWorkbench(page: Page, folder: string) {
   const quickInput = page.locator('.quick-input-widget');
   const tabs = page.locator('.tabs-container .tab');
   const hovers = page.locator('.monaco-hover:visible');
+  const toasts = page.locator('.notification-toast');
   const lenses = editor.locator('.codelens-decoration');
 
   /** Waits until the workbench can be used. */
@@ -154,12 +155,12 @@ export function driveWorkbench(page: Page, folder: string) {
       await tabs.nth(left - 1).waitFor({ state: 'detached' });
     }
     if (await page.locator('.part.panel').isVisible()) await command('View: Hide Panel');
-    await command('Notifications: Clear All Notifications');
+    if (await toasts.first().isVisible()) await command('Notifications: Clear All Notifications');
     fs.cpSync(sample, folder, { recursive: true, force: true, filter: (file) => !file.includes('node_modules') });
   }
 
   return {
-    ...{ page, editor, hovers, lenses, ready, command, open, putCursor, hover, lens, clickLens, type },
+    ...{ page, editor, hovers, toasts, lenses, ready, command, open, putCursor, hover, lens, clickLens, type },
     ...{ squiggles, problem, panel, theme, shot, reset },
   };
 }
