@@ -56,7 +56,7 @@ function asFunctionBody(text, name) {
   const names = [];
   const body = text.replace(/(?<=^|[\n;}])export\s*\{([^{}]*)\};?\s*$/, (_, list) => {
     const properties = list.split(',').map((/** @type {string} */ specifier) => {
-      const [local, exported = local] = specifier.trim().split(/\s+as\s+/);
+      const [local = '', exported = local] = specifier.trim().split(/\s+as\s+/);
       names.push(exported);
       return `${exported}: ${local}`;
     });
