@@ -28,7 +28,7 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 /** @type {import('esbuild').BuildOptions[]} */
 const shipped = [
   { ...node, outdir: 'dist', entryPoints: { extension: 'client/extension.ts' }, external: ['vscode'] },
-  { ...node, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts' } },
+  { ...node, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', watchdog: 'server/watchdog.ts' } },
   {
     ...common,
     platform: 'browser',

@@ -1,7 +1,8 @@
+import { fork, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Mark, Outcome } from '../shared/evaluation.ts';
 import { budgetUsedUp } from '../shared/findings/budget.ts';
+import { reasonIn } from './limits.ts';
 import type { Evaluator } from './workspace.ts';
 
 export type ToWorker =
@@ -14,6 +15,8 @@ export interface FromWorker {
   readonly outcome?: Outcome;
   /** What went wrong in GradLens itself. */
   readonly problem?: string;
+  /** The worker's memory by now, in megabytes. */
+  readonly memory: number;
 }
 
 export interface EvaluatorOptions {
@@ -23,13 +26,25 @@ export interface EvaluatorOptions {
   readonly log?: (problem: string) => void;
 }
 
-/** Memory of the worker's heap, in megabytes, and of the whole process beyond what it had before the evaluation. */
-const heapLimit = 1024;
-const growthLimit = 2048;
-
-/** Milliseconds: an evaluation older than this is not waited for when it is no longer wanted; none may be older than the last. */
+/** Milliseconds: a run that nobody wants any more gets this long to end by itself, since a new worker has to load everything again. */
 const patience = 250;
-const lastResort = 30_000;
+
+/** Milliseconds: no evaluation is waited for longer. The worker ends by itself long before, unless it is GradLens that hangs. */
+const lastResort = 60_000;
+
+/** Megabytes: a worker that is this big after its work is replaced, so that the next function has the whole budget. */
+const bloated = 640;
+
+/**
+ * Megabytes of V8's heap, above what the watchdog allows the process. V8 checks its limits less often than it allocates and then ends
+ * the process, not the program.
+ */
+const heapLimit = 2048;
+
+const execArgv = [`--max-old-space-size=${heapLimit}`, '--disallow-code-generation-from-strings'];
+
+/** What a process needs to start, and nothing that is secret. */
+const inherited = ['SystemRoot', 'windir', 'TEMP', 'TMP', 'LD_LIBRARY_PATH'];
 
 interface Job {
   readonly id: number;
@@ -43,19 +58,22 @@ interface Job {
 interface Running {
   readonly job: Job;
   readonly since: number;
-  readonly memory: number;
+  readonly timer: NodeJS.Timeout;
 }
 
-/** Evaluates in a worker thread, one function at a time. A worker that hangs, bloats or dies is replaced, and takes nothing with it. */
+/**
+ * Evaluates in a process of its own, one function at a time. A process, because V8 ends a whole process for a program that
+ * allocates too much at once, and because only a process can be ended in the middle of a built-in function. One that hangs,
+ * bloats or dies is replaced, and takes nothing with it.
+ */
 export function createEvaluator({
   worker: file = path.join(__dirname, 'worker.js'),
   log = () => undefined,
 }: EvaluatorOptions = {}): Evaluator {
   const buffers = new Map<string, string>();
   const queue: Job[] = [];
-  let worker: Worker | undefined;
+  let worker: ChildProcess | undefined;
   let running: Running | undefined;
-  let watch: NodeJS.Timeout | undefined;
   let nextId = 0;
   let disposed = false;
 
@@ -78,74 +96,84 @@ export function createEvaluator({
     async dispose() {
       disposed = true;
       for (const job of queue.splice(0)) job.resolve(undefined);
-      finish(undefined);
-      await worker?.terminate();
+      replaceWorker();
     },
   };
 
+  /** A worker that is gone has told so by its end; what it was sent goes to the next one too. */
   function send(message: ToWorker): void {
-    worker?.postMessage(message);
+    if (worker?.connected) worker.send(message, () => undefined);
   }
 
-  function start(): Worker {
-    const started = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heapLimit }, env: {}, stdout: true, stderr: true });
-    started.stdout.resume();
-    started.stderr.resume();
+  function start(): ChildProcess {
+    const env = Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+    const started = fork(file, {
+      execArgv,
+      env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    });
+    let lastWords = '';
+    started.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-4000);
+    });
     started.on('message', (answer: FromWorker) => {
       if (answer.problem) log(answer.problem);
-      if (running?.job.id === answer.id) finish(answer.outcome);
+      if (worker !== started || running?.job.id !== answer.id) return;
+      if (answer.memory > bloated) replaceWorker(answer.outcome);
+      else finish(answer.outcome);
     });
-    // Out of memory comes as an error; the exit that follows finds a new worker in place.
-    started.on('error', (error: NodeJS.ErrnoException) => {
+    started.on('error', (error) => {
+      log(String(error.stack ?? error));
+      if (worker === started) giveUp('the evaluation could not be started');
+    });
+    started.on('close', () => {
       if (worker !== started) return;
-      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') giveUp(`it needs more than ${heapLimit} MB of memory`);
-      else {
-        log(String(error.stack ?? error));
-        giveUp('the evaluation ended unexpectedly');
-      }
+      const reason = reasonIn(lastWords);
+      if (!reason) log(`The evaluation's process ended. ${lastWords}`);
+      giveUp(reason ?? 'its process ended unexpectedly');
     });
-    started.on('exit', () => {
-      if (worker === started) giveUp('the evaluation ended unexpectedly');
-    });
+    // An idle worker keeps nobody alive; while it runs, the last resort's timer does.
     started.unref();
-    for (const [name, text] of buffers) started.postMessage({ kind: 'buffer', file: name, text } satisfies ToWorker);
+    started.channel?.unref();
+    (started.stderr as unknown as { unref?(): void }).unref?.();
     return started;
+  }
+
+  function ready(): void {
+    if (worker) return;
+    worker = start();
+    for (const [name, text] of buffers) send({ kind: 'buffer', file: name, text });
   }
 
   function next(): void {
     if (running || disposed) return;
     const job = queue.shift();
     if (!job) return;
-    worker ??= start();
-    running = { job, since: Date.now(), memory: megabytes() };
-    watch = setInterval(supervise, 50);
-    watch.unref();
-    worker.ref();
+    ready();
+    const timer = setTimeout(() => giveUp(`it did not end within ${lastResort / 1000} s`), lastResort);
+    running = { job, since: Date.now(), timer };
     send({ kind: 'evaluate', id: job.id, file: job.file, mark: job.mark, marks: job.marks });
   }
 
-  function supervise(): void {
-    if (!running) return;
-    const { job, since, memory } = running;
-    const age = Date.now() - since;
-    if (megabytes() - memory > growthLimit) giveUp(`it needs more than ${growthLimit} MB of memory`);
-    else if (age > lastResort) giveUp(`it did not end within ${lastResort / 1000} s`);
-    else if (job.signal.aborted && age > patience) replaceWorker();
-  }
-
-  /** Nobody waits for the job any more. Its worker is kept if it is done soon, since a new one has to load everything again. */
+  /** Nobody waits for the job any more. Its worker is kept if it is done soon. */
   function abandon(job: Job): void {
     job.resolve(undefined);
     const waiting = queue.indexOf(job);
     if (waiting >= 0) queue.splice(waiting, 1);
-    else if (running?.job === job) supervise();
+    if (running?.job !== job) return;
+    setTimeout(
+      () => {
+        if (running?.job === job) replaceWorker();
+      },
+      Math.max(patience - (Date.now() - running.since), 0),
+    );
   }
 
   function finish(outcome: Outcome | undefined): void {
-    clearInterval(watch);
     const done = running;
     running = undefined;
-    worker?.unref();
+    clearTimeout(done?.timer);
     done?.job.resolve(outcome);
     next();
   }
@@ -157,12 +185,11 @@ export function createEvaluator({
     replaceWorker(mark && { mark: mark.name, evaluations: [], findings: [budgetUsedUp(mark, reason, point)], files: [running!.job.file] });
   }
 
+  /** The next worker starts at once when this one ended in the middle of something; else when it is needed. */
   function replaceWorker(outcome?: Outcome): void {
-    const old = worker;
+    worker?.kill('SIGKILL');
     worker = undefined;
-    void old?.terminate();
+    if (running && !disposed) ready();
     finish(outcome);
   }
 }
-
-const megabytes = (): number => process.memoryUsage.rss() / 2 ** 20;

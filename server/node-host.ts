@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { CachedInputFileSystem, ResolverFactory } from 'enhanced-resolve';
 import type { Host } from '../shared/realm/evaluate.ts';
 import { createModuleCache } from '../shared/source/graph.ts';
+import type { Watched } from './limits.ts';
 import { createSandbox } from './node-sandbox.ts';
 
 /** Longer files, in bytes, are no source that anybody evaluates. */
@@ -19,7 +20,7 @@ export interface NodeHost extends Host {
 }
 
 /** The file system with the editor's buffers in front, Node's module resolution, and sandboxes of `vm`. */
-export function createNodeHost(): NodeHost {
+export function createNodeHost(watched?: Watched): NodeHost {
   const buffers = new Map<string, string>();
   const disk = new CachedInputFileSystem(fs, believed);
   const resolverFor = (condition: 'import' | 'require') =>
@@ -41,7 +42,7 @@ export function createNodeHost(): NodeHost {
 
   return {
     cache: createModuleCache(),
-    createSandbox,
+    createSandbox: () => createSandbox(watched),
     setBuffer(file, text) {
       if (text === null) buffers.delete(file);
       else buffers.set(file, text);

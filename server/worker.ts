@@ -1,19 +1,29 @@
-/** The evaluation worker: everything that runs a user's program, behind a thread that can be ended. */
-import { parentPort } from 'node:worker_threads';
+/** The evaluation worker: everything that runs a user's program, in a process that can be ended. */
+import * as path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { evaluate } from '../shared/realm/evaluate.ts';
 import type { FromWorker, ToWorker } from './evaluator.ts';
 import { createNodeHost } from './node-host.ts';
+import { createWatched } from './limits.ts';
 
-const host = createNodeHost();
+const watched = createWatched();
+const host = createNodeHost(watched);
+new Worker(path.join(__dirname, 'watchdog.js'), { workerData: watched }).unref();
 
-parentPort!.on('message', (message: ToWorker) => {
+process.on('message', (message: ToWorker) => {
   if (message.kind === 'buffer') return host.setBuffer(message.file, message.text);
   if (message.kind === 'changed') return host.fileChanged(message.file);
   const { id, file, mark, marks } = message;
-  const answer = (result: Pick<FromWorker, 'outcome' | 'problem'>) => parentPort!.postMessage({ id, ...result } satisfies FromWorker);
+  const answer = (result: Pick<FromWorker, 'outcome' | 'problem'>) =>
+    process.send!({ id, memory: process.memoryUsage.rss() / 2 ** 20, ...result } satisfies FromWorker);
   try {
     answer({ outcome: evaluate(file, mark, marks, host) });
   } catch (error) {
     answer({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 });
+
+process.on('disconnect', () => process.exit());
+
+// A program's promise that was rejected is of no interest, and to look at its reason would run the program's code outside of its realm.
+process.on('unhandledRejection', () => undefined);

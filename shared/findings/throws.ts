@@ -58,8 +58,8 @@ export const sum = (w: number[]) => w.reduce((a, b) => a + b, 0);
       source: `
 /** @differentiable @at x = 2 */
 export function refuse(x: number): number {
-  //            ^^^^^^ throws: too small
   if (x < 3) throw 'too small';
+  //               ^^^^^^^^^^^ throws: too small
   return x;
 }
 `,
@@ -82,12 +82,12 @@ export function positive(x: number) {
       },
     },
     {
-      title: 'In a package: on the function that uses it',
+      title: 'In a package: on the call',
       source: `
 import { checked } from './node_modules/checks/index.js';
 /** @differentiable @at x = -1 */
 export const logarithm = (x: number) => Math.log(checked(x));
-//           ^^^^^^^^^ throws: not positive
+//                                               ^^^^^^^^^^ throws: not positive
 `,
       files: {
         'node_modules/checks/index.js': `

@@ -11,22 +11,23 @@ import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
 import { loadGraph, type Graph, type ModuleCache, type ModuleHost } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
-import { expressionFrom } from '../source/expression-from.ts';
+import { nameIn } from '../source/name-in.ts';
 import { returnedComponent } from '../source/returned-component.ts';
 import { parseSource } from '../source/typescript.ts';
 import { openRealm, type NumberSystemName, type SandboxHost } from './realm.ts';
-import type {
-  Answer,
-  CallResult,
-  ConfirmRequest,
-  Failure,
-  ForwardResult,
-  PrimalRequest,
-  PrimalResult,
-  ReverseRequest,
-  ReverseResult,
-  RunRequest,
-  SecondPoint,
+import {
+  pointSite,
+  type Answer,
+  type CallResult,
+  type ConfirmRequest,
+  type Failure,
+  type ForwardResult,
+  type PrimalRequest,
+  type PrimalResult,
+  type ReverseRequest,
+  type ReverseResult,
+  type RunRequest,
+  type SecondPoint,
 } from './runs.ts';
 import { traceNodes } from './trace.ts';
 
@@ -46,6 +47,9 @@ export const defaultBudget: Budget = { time: 3000, operations: 4_000_000 };
 /** Trace nodes that an evaluation carries. */
 const nodeLimit = 20_000;
 
+/** All runs of a function, its points and its check together, in times of the budget of one. */
+const totalTimes = 2.5;
+
 /** A check needs some thirty runs per input; a program slower than this is shown without one. */
 const checkTimes = 4;
 
@@ -57,7 +61,7 @@ export function evaluate(file: string, mark: Mark, marks: readonly Mark[], host:
   const traced = loadGraph(file, effective, 'trace', host, host.cache);
   const plain = loadGraph(file, effective, 'derivative', host, host.cache);
   const files = traced.modules.map((module) => module.file);
-  const runner: Runner = { host, budget, mark: subject, traced, plain };
+  const runner: Runner = { host, budget, mark: subject, traced, plain, ends: Date.now() + totalTimes * budget.time };
 
   if (points.length === 0) {
     return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject))], files };
@@ -96,6 +100,8 @@ interface Runner {
   readonly mark: Mark;
   readonly traced: Graph;
   readonly plain: Graph;
+  /** When all runs of all points must be done (ms since 1970). */
+  readonly ends: number;
 }
 
 interface Result {
@@ -104,22 +110,22 @@ interface Result {
 }
 
 function run<T>(
-  { host, budget, mark, traced, plain }: Runner,
+  { host, budget, mark, traced, plain, ends }: Runner,
   system: NumberSystemName,
   kind: string,
   request: RunRequest,
   times = 1,
 ): Answer<T> & { readonly place?: Span } {
   const graph = system === 'reverse' ? traced : plain;
-  const realm = openRealm(graph, system, host, budget.time);
-  const answer: Answer<T> = realm.failure ? { failure: realm.failure } : realm.ask<T>(kind, request, budget.time * times);
+  const rest = () => Math.max(ends - Date.now(), 1);
+  const realm = openRealm(graph, system, host, Math.min(budget.time, rest()));
+  const answer: Answer<T> = realm.failure ? { failure: realm.failure } : realm.ask<T>(kind, request, Math.min(budget.time * times, rest()));
   if ('ok' in answer) return answer;
   const missing = graph.missing.find(
     ({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)),
   );
-  const thrown = realm.placeOf(answer.failure);
-  const place =
-    missing?.span ?? (thrown && (isInSource(thrown, host) ? expressionAt(thrown, answer.failure, host) : mark.at[request.point]?.span));
+  const inPoint = answer.failure.site === pointSite ? mark.at[request.point]?.span : undefined;
+  const place = missing?.span ?? inPoint ?? placeOf(answer.failure, graph, host);
   return { ...answer, place: place ?? mark.nameSpan };
 }
 
@@ -191,14 +197,24 @@ function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed
 }
 
 /** The points are code of their own, behind that of the file. */
-const isInSource = ({ file, start }: Span, host: Host): boolean => start < (host.read(file)?.length ?? 0);
-
-/** The whole expression that starts where an exception came from; of a name that does not exist the name. */
-function expressionAt(place: Span, { message }: Failure, host: Host): Span {
-  const text = host.read(place.file) ?? '';
+/** The expression that the program had come to; of a name that does not exist the name itself, which nothing announces. */
+function placeOf({ site, message }: Failure, { modules, spanOf }: Graph, host: Host): Span | undefined {
+  const reached = spanOf(site);
   const [, name] = /^([\w$]+) is not defined$/.exec(message) ?? [];
-  if (name && text.startsWith(name, place.start)) return { ...place, end: place.start + name.length };
-  return { ...place, ...expressionFrom(parseSource(place.file, text), place.start) };
+  if (!name) return reached;
+  const inFile = (file: string, from: number) => {
+    const found = nameIn(parseSource(file, host.read(file) ?? ''), name, from);
+    return found && { file, ...found };
+  };
+  if (reached) {
+    const next = inFile(reached.file, reached.start);
+    if (next) return next;
+  }
+  for (const { file } of modules) {
+    const first = file.includes('/node_modules/') ? undefined : inFile(file, 0);
+    if (first) return first;
+  }
+  return reached;
 }
 
 const noInputMessage = ({ name, wrt }: Mark) =>
@@ -209,7 +225,7 @@ const noInputMessage = ({ name, wrt }: Mark) =>
 function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly place?: Span }, point: Point): Finding {
   const { name, message } = answer.failure;
   const place = answer.place ?? mark.nameSpan;
-  if (name === 'TimeUp' || name === 'TapeFull') return budgetUsedUp(mark, message, point.text);
+  if (name === 'TimeUp' || name === 'TapeFull' || name === 'TooLarge') return budgetUsedUp(mark, message, point.text);
   if (name === 'Unavailable' || isMissingGlobal(answer.failure)) return notAvailable(mark, message, place);
   return threw(mark, answer.failure, place, point.text);
 }

@@ -1,6 +1,9 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
 import type { Check, Leaf, Structure } from '../evaluation.ts';
 
+/** The site of a point's own expressions, which stand in a comment. */
+export const pointSite = -2;
+
 /** Names the run in every number system. */
 export interface RunRequest {
   readonly mark: string;
@@ -17,7 +20,8 @@ export interface Failure {
   /** Constructor name of what was thrown; empty for something that is no error. `TapeFull` when the budget is used up. */
   readonly name: string;
   readonly message: string;
-  readonly stack: string;
+  /** The site that the program had come to, or `pointSite`; −1 where that is not known. */
+  readonly site: number;
 }
 
 export type Answer<T> = { readonly ok: T } | { readonly failure: Failure };

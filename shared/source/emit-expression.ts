@@ -391,12 +391,21 @@ export function importedName(declaration: ts.Node): string | undefined {
   return ts.isStringLiteral(name) ? `${namespace}[${JSON.stringify(name.text)}]` : `${namespace}.${name.text}`;
 }
 
-/** `object.name` where the member is not read as a number: a callee, or a target. */
-export function emitMember(w: Writer, node: ts.PropertyAccessExpression): void {
+/**
+ * `object.name` where the member is not read as a number: a callee, or a target. In a trace, `user` is what the program has come to
+ * once it has the object: an exception that follows comes from there.
+ */
+export function emitMember(w: Writer, node: ts.PropertyAccessExpression, user: ts.Node | false = node): void {
   if (isBuildMode(w, node)) return w.write('"production"');
+  const isAnnounced = user && w.isNoting() && !ts.isOptionalChain(node) && !isAlwaysThere(node.expression);
+  if (isAnnounced) w.write('ad$at(');
   emit(w, node.expression);
+  if (isAnnounced) w.write(`,${w.site(user)})`);
   w.copy(node.expression.end, node.end);
 }
+
+const isAlwaysThere = (node: ts.Expression): boolean =>
+  node.kind === SyntaxKind.SuperKeyword || ts.isMetaProperty(node) || (ts.isIdentifier(node) && node.text === 'Math');
 
 /** `process.env.NODE_ENV`, which every bundler replaces. */
 const isBuildMode = (w: Writer, { expression, name }: ts.PropertyAccessExpression): boolean =>
@@ -414,12 +423,15 @@ export function emitElement(w: Writer, node: ts.ElementAccessExpression): void {
   w.write('(');
   object.prepare();
   key.prepare();
+  if (w.isNoting()) w.write(`ad$at(0,${w.site(node)}),`);
   w.write(`ad$isView(${object.name})?ad$load(${object.name},${key.name}):${object.name}[${key.name}])`);
 }
 
 export function emitCall(w: Writer, node: ts.CallExpression): void {
   const callee = node.expression;
-  if (callee.kind === SyntaxKind.ImportKeyword) return w.write('ad$noImport()');
+  if (callee.kind === SyntaxKind.ImportKeyword) {
+    return w.write(`ad$noImport(${w.isNoting() ? `ad$at(0,${w.site(node.arguments[0] ?? node)})` : ''})`);
+  }
   const required = requiredModule(w, node);
   if (required) w.requires.push(required);
   const inner = bare(callee);
@@ -428,7 +440,7 @@ export function emitCall(w: Writer, node: ts.CallExpression): void {
     emit(w, node.arguments[0]!);
     return w.write(`,${w.site(node)})`);
   }
-  emitCallee(w, inner === callee || ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner) ? inner : callee);
+  emitCallee(w, inner === callee || ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner) ? inner : callee, node);
   if (node.questionDotToken) w.write('?.');
   emitArguments(w, node);
 }
@@ -448,13 +460,16 @@ const isDirectMath = (w: Writer, { expression, name }: ts.PropertyAccessExpressi
   !ts.isSpreadElement(args[0]!);
 
 /** What is called, so that `this` stays what it was. */
-function emitCallee(w: Writer, node: ts.Expression): void {
+function emitCallee(w: Writer, node: ts.Expression, call: ts.CallExpression): void {
   if (ts.isIdentifier(node)) {
     const isImported = w.scopes.bindingOf(node)?.kind === 'import';
-    if (isImported) w.write('(0,');
+    // The arguments announce the call, where there are any.
+    const isAnnounced = w.isNoting() && call.arguments.length === 0 && !ts.isOptionalChain(call);
+    if (isAnnounced) w.write(`(ad$at(0,${w.site(call)}),`);
+    else if (isImported) w.write('(0,');
     emitName(w, node);
-    if (isImported) w.write(')');
-  } else if (ts.isPropertyAccessExpression(node)) emitMember(w, node);
+    if (isAnnounced || isImported) w.write(')');
+  } else if (ts.isPropertyAccessExpression(node)) emitMember(w, node, call);
   else if (ts.isElementAccessExpression(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node)) emitChildrenOrFunction(w, node);
   else if (node.kind === SyntaxKind.SuperKeyword) w.write('super');
   else emit(w, node);
@@ -471,9 +486,10 @@ export function emitArguments(w: Writer, node: ts.CallExpression | ts.NewExpress
   args.forEach((argument, k) => {
     if (k > 0) w.write(',');
     // In a trace, the callee's own events belong to this call.
-    const isLast = w.isNoting() && k === args.length - 1 && !ts.isSpreadElement(argument);
-    if (isLast) w.write('ad$at(');
-    emit(w, argument);
+    const isLast = w.isNoting() && k === args.length - 1;
+    const isSpread = ts.isSpreadElement(argument);
+    if (isLast) w.write(isSpread ? '...ad$at(' : 'ad$at(');
+    emit(w, isLast && isSpread ? argument.expression : argument);
     if (isLast) w.write(`,${w.site(node)})`);
   });
   w.write(')');

@@ -145,6 +145,8 @@ function emitUnseen(w: Writer, node: ts.Node): void {
       return emitTypeof(w, node as ts.TypeOfExpression);
     case SyntaxKind.ElementAccessExpression:
       return emitElement(w, node as ts.ElementAccessExpression);
+    case SyntaxKind.ThrowStatement:
+      return emitThrow(w, node as ts.ThrowStatement);
     case SyntaxKind.DeleteExpression:
       return emitChildren(w, node, (inner, child) => emitChildren(inner, child));
     case SyntaxKind.ConditionalExpression:
@@ -168,6 +170,14 @@ function emitUnseen(w: Writer, node: ts.Node): void {
 
 function emitWithTest(w: Writer, node: ts.Node, test: ts.Node | undefined): void {
   emitChildren(w, node, (inner, child) => (child === test ? emitTest(inner, child as ts.Expression) : emit(inner, child)));
+}
+
+/** In a trace, what is thrown comes from here, unless making it throws first. */
+function emitThrow(w: Writer, node: ts.ThrowStatement): void {
+  if (!w.isNoting()) return emitChildren(w, node);
+  w.write('throw ad$at(');
+  emit(w, node.expression);
+  w.write(`,${w.site(node.expression)});`);
 }
 
 function emitConditional(w: Writer, node: ts.ConditionalExpression): void {
@@ -196,16 +206,18 @@ export function removeTypeArguments(w: Writer, types: ts.NodeArray<ts.Node> | un
 }
 
 function emitNew(w: Writer, node: ts.NewExpression): void {
-  w.write('new ');
+  const isAnnounced = w.isNoting() && !node.arguments?.length;
+  w.write(isAnnounced ? `(ad$at(0,${w.site(node)}),new ` : 'new ');
   const callee = node.expression;
   if (ts.isIdentifier(callee)) emitName(w, callee);
-  else if (ts.isPropertyAccessExpression(callee)) emitMember(w, callee);
+  else if (ts.isPropertyAccessExpression(callee)) emitMember(w, callee, false);
   else {
     w.write('(');
     emit(w, callee);
     w.write(')');
   }
   emitArguments(w, node);
+  if (isAnnounced) w.write(')');
 }
 
 function emitShorthand(w: Writer, node: ts.ShorthandPropertyAssignment): void {

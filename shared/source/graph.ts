@@ -124,7 +124,8 @@ export function loadGraph(entry: string, marks: readonly Mark[], level: Level, h
 function jsonModule(text: string): InstrumentedModule {
   return {
     format: 'cjs',
-    text: `function(exports,require,module){module.exports=${text.trim() || 'undefined'}}`,
+    // As text in quotes: what is no JSON throws where it is required, and is no program.
+    text: `function(exports,require,module){module.exports=JSON.parse(${JSON.stringify(text.replace(/^\uFEFF/, ''))})}`,
     offsets: { output: [], source: [] },
     sites: { base: 0, starts: [], ends: [] },
     imports: [],

@@ -157,8 +157,6 @@ export function installDeterminism(realm: Any): { reseed: () => void } {
   define(realm, 'Date', FixedDate);
   define(NativeDate.prototype, 'constructor', FixedDate);
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'FinalizationRegistry', 'WeakRef']) delete realm[name];
-  Object.defineProperty(realm.Error, 'prepareStackTrace', { value: undefined, writable: false, configurable: false });
-  Object.defineProperty(realm.Error, 'stackTraceLimit', { value: 40, writable: false, configurable: false });
   return {
     reseed() {
       state = seed;

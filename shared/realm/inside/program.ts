@@ -21,14 +21,18 @@ export function mark(name: string, declaration: MarkedFunction): void {
   marked.set(name, declaration);
 }
 
+/** Where the program is, in the realm that notes it. Errors have no stacks: making their text is Node's, and leads out of the realm. */
+export const whereabouts = { site: (): number => -1 };
+
 /** What was thrown, as text: nothing of the realm crosses the border. */
 export function failureOf(error: Any): Failure {
+  const site = whereabouts.site();
   try {
     if (typeof error === 'object' && error !== null && 'message' in error) {
-      return { name: String(error.name ?? 'Error'), message: String(error.message), stack: String(error.stack ?? '') };
+      return { name: String(error.name ?? 'Error'), message: String(error.message), site };
     }
-    return { name: '', message: String(error), stack: '' };
+    return { name: '', message: String(error), site };
   } catch {
-    return { name: '', message: 'something that cannot be shown as text', stack: '' };
+    return { name: '', message: 'something that cannot be shown as text', site };
   }
 }

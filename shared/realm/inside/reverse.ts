@@ -4,12 +4,20 @@ import { mathOf, operatorsOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import * as reverse from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
-import type { NoticedEvent, RepeatedGradient, RepeatRequest, ReverseRequest, ReverseResult, TapeRow } from '../runs.ts';
+import {
+  pointSite,
+  type NoticedEvent,
+  type RepeatedGradient,
+  type RepeatRequest,
+  type ReverseRequest,
+  type ReverseResult,
+  type TapeRow,
+} from '../runs.ts';
 import { answering } from './answer.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { link, noImport } from './modules.ts';
-import { mark } from './program.ts';
+import { mark, whereabouts } from './program.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf } from './structure.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 import { visit, visited } from './visits.ts';
@@ -21,6 +29,7 @@ const { isActive, primal, nodeOf } = reverse;
 const isNumber = (x: Any) => typeof x === 'number' || isActive(x);
 
 installDeterminism(globalThis);
+whereabouts.site = reverse.siteNow;
 typed.install(globalThis);
 installNumbers(globalThis, system, reverse.Active);
 
@@ -35,7 +44,9 @@ function see(value: Any, site: number): Any {
 function run(request: ReverseRequest): ReverseResult {
   const base = tape.tapeEnd();
   tape.setLimit(request.tapeLimit);
+  reverse.at(0, pointSite);
   const prepared = prepare(request, typed);
+  reverse.at(0, -1);
   const inputs: { path: string; node: number }[] = [];
   const result = prepared.call((value, column) => {
     const active = reverse.input(value);

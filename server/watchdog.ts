@@ -1,0 +1,13 @@
+/** A thread beside the evaluation, which cannot watch itself while it runs: ends the process that uses too much memory or time. */
+import { writeSync } from 'node:fs';
+import { workerData } from 'node:worker_threads';
+import { verdict, type Watched } from './limits.ts';
+
+const watched = workerData as Watched;
+
+setInterval(() => {
+  const reason = verdict(watched, process.memoryUsage.rss(), Date.now());
+  if (reason === undefined) return;
+  writeSync(2, `${reason}\n`);
+  process.kill(process.pid, 'SIGKILL');
+}, 25);
