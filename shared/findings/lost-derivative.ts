@@ -55,6 +55,19 @@ export const drag = (warmth: number, speed: number) => densities[Math.floor(warm
 `,
     },
     {
+      title: 'An integer, in a function that is smooth in it',
+      source: `
+const parse = (text: string) => text.split(' ').map(Number);
+/** @differentiable @at a = 2, b = 3 */
+export function viaText(a: number, b: number) {
+  const [p, q] = parse(a + ' ' + b);
+  //                   ^^^^^^^ lost-derivative: changes with a, but
+  //                   ^^^^^^^^^^^ lost-derivative: changes with b, but
+  return p! ** 2 + q!;
+}
+`,
+    },
+    {
       title: 'A part of the derivative',
       source: `
 /** @differentiable @at x = 0.37 */
@@ -124,17 +137,21 @@ export function detectLostDerivative({ mark, evaluation, check, reverse, influen
   return reverse.events.flatMap(({ kind, site, operation, inputs: here }) => {
     const span = spanOf(site);
     if (kind !== 'lost' || !span) return [];
-    const lost = here
-      .filter((j) => isWhole[j] || isPart[j])
-      .filter((j) => !(Number.isInteger(inputs[j]!.value) && ofCounts.has(operation)));
+    // What changes the result smoothly, as differences see it, is no count.
+    const isCount = (j: number) => Number.isInteger(inputs[j]!.value) && !wrong.has(inputs[j]!.path);
+    const lost = here.filter((j) => (isWhole[j] || isPart[j]) && !(isCount(j) && ofCounts.has(operation)));
     if (lost.length === 0) return [];
     const names = listed(lost.map((j) => inputs[j]!.path));
+    const byThem = lost.length === 1 ? names : 'them';
+    const hint = lost.every(isCount)
+      ? ` If ${names} ${lost.length === 1 ? 'counts' : 'count'} something, leave ${lost.length === 1 ? 'it' : 'them'} out with @wrt.`
+      : '';
     const { cause, advice } = wordsFor(operation);
     const message = lost.some((j) => isWhole[j])
-      ? `${mark.name} changes with ${names}, but the derivative by ${names} is 0 ${atPoint(point.text)}: ${cause}, and no other way leads to the result.`
+      ? `${mark.name} changes with ${names}, but the derivative by ${byThem} is 0 ${atPoint(point.text)}: ${cause}, and no other way leads to the result.`
       : `A part of the derivative of ${mark.name} by ${names} is lost ${atPoint(point.text)}: ${cause}.`;
     return [
-      report(lostDerivative, span, `${message} ${advice}`, [
+      report(lostDerivative, span, `${message} ${advice}${hint}`, [
         { message: `A finite change of ${names} changes the result of ${mark.name}.`, span: mark.nameSpan },
       ]),
     ];

@@ -73,7 +73,7 @@ export function evaluate(file: string, mark: Mark, marks: readonly Mark[], host:
   return {
     mark: mark.name,
     evaluations: results.flatMap(({ evaluation: each }) => (each ? [each] : [])),
-    findings: distinct(results.flatMap(({ findings }) => findings)).map((finding) => outsideOfPackages(finding, mark)),
+    findings: distinct(results.flatMap(({ findings }) => findings).map((finding) => outsideOfPackages(finding, mark))),
     files,
   };
 }
@@ -196,7 +196,6 @@ function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed
   return 'ok' in answer && answer.ok;
 }
 
-/** The points are code of their own, behind that of the file. */
 /** The expression that the program had come to; of a name that does not exist the name itself, which nothing announces. */
 function placeOf({ site, message }: Failure, { modules, spanOf }: Graph, host: Host): Span | undefined {
   const reached = spanOf(site);
@@ -227,6 +226,7 @@ function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly
   const place = answer.place ?? mark.nameSpan;
   if (name === 'TimeUp' || name === 'TapeFull' || name === 'TooLarge') return budgetUsedUp(mark, message, point.text);
   if (name === 'Unavailable' || isMissingGlobal(answer.failure)) return notAvailable(mark, message, place);
+  if (name === 'EvalError') return notAvailable(mark, 'code made from text, as by `new Function`, does not run in a sandbox', place);
   return threw(mark, answer.failure, place, point.text);
 }
 
