@@ -1,138 +1,157 @@
 /**
- * Forward mode by operator overloading: a dual number v + t ε with ε² = 0 carries a value and one tangent (survey, Section 3.1.1).
- * The functions take what the program's operators take, as those of reverse mode do.
+ * Forward mode by operator overloading: a dual number v + t ε with ε² = 0 carries a value and its derivative along a direction
+ * (survey, Section 3.1.1), or along several directions at once. The functions take what the program's operators take.
  */
 import { coercionsOf } from './coercion.ts';
 import { note } from './events.ts';
+import type { Any, NumberSystem } from './number-system.ts';
 import { binary, unary, type Binary, type BinaryName, type Unary, type UnaryName } from './rules.ts';
 import { term } from './term.ts';
 
-/** A number that depends on an input, with its derivative along the direction of the run. */
-export class Dual {
-  readonly v: number;
-  readonly t: number;
-  constructor(v: number, t: number) {
-    this.v = v;
-    this.t = t;
-  }
+/** What tangents are: numbers, or vectors of them. */
+export interface TangentSpace<T> {
+  /** A partial times a tangent, by the convention of `term`. */
+  scale(partial: number, tangent: T): T;
+  sum(a: T, b: T): T;
 }
 
-export const isActive = (x: unknown): x is Dual => x instanceof Dual;
+/** One direction: J · v. */
+export const oneTangent: TangentSpace<number> = { scale: term, sum: (a, b) => a + b };
 
-export function primal<T>(x: T): T | number {
-  return x instanceof Dual ? x.v : x;
-}
+/** k directions in one run: J · V, one column of V each. */
+export const manyTangents: TangentSpace<Float64Array> = {
+  scale: (partial, tangent) => tangent.map((t) => term(partial, t)),
+  sum: (a, b) => a.map((t, k) => t + b[k]!),
+};
 
-export function input(value: number, tangent: number): Dual {
-  return new Dual(value, tangent === 0 ? -0 : tangent);
-}
-
-/** The tangent of anything: 0 for what does not depend on an input. */
-export const tangentOf = (x: unknown): number => (x instanceof Dual ? x.t + 0 : 0);
-
-export const nodeOf = (): number => -1;
-
-let currentSite = -1;
-export const siteNow = (): number => currentSite;
-
-export function at<T>(value: T, site: number): T {
-  currentSite = site;
-  return value;
-}
-
-export function lose(x: Dual, operation: string, site = currentSite): number {
-  note('lost', site, operation, -1);
-  return x.v;
-}
-
-export function linear(value: number, operands: readonly Dual[], partials: readonly number[]): Dual {
-  return new Dual(
-    value,
-    operands.reduce((sum, x, k) => sum + term(partials[k]!, x.t), -0),
-  );
-}
-
-const { toPrimitive, toNumber, general, generalSum } = coercionsOf(isActive);
-export { toNumber, toPrimitive };
-const addAnything = generalSum(add, (site) => at(0, site));
-const subAnything = general(sub, (x, y) => x - y);
-const mulAnything = general(mul, (x, y) => x * y);
-const divAnything = general(div, (x, y) => x / y);
-
-export function add(x: any, y: any, site: number): any {
-  if (typeof x === 'number' && typeof y === 'number') return x + y;
-  if (x instanceof Dual) {
-    if (y instanceof Dual) return new Dual(x.v + y.v, x.t + y.t);
-    if (typeof y === 'number') return new Dual(x.v + y, x.t);
-  } else if (typeof x === 'number' && y instanceof Dual) {
-    return new Dual(x + y.v, y.t);
-  }
-  return addAnything(x, y, site);
-}
-
-export function sub(x: any, y: any, site: number): any {
-  if (typeof x === 'number' && typeof y === 'number') return x - y;
-  if (x instanceof Dual) {
-    if (y instanceof Dual) return new Dual(x.v - y.v, x.t + term(-1, y.t));
-    if (typeof y === 'number') return new Dual(x.v - y, x.t);
-  } else if (typeof x === 'number' && y instanceof Dual) {
-    return new Dual(x - y.v, term(-1, y.t));
-  }
-  return subAnything(x, y, site);
-}
-
-export function mul(x: any, y: any, site: number): any {
-  if (typeof x === 'number' && typeof y === 'number') return x * y;
-  if (x instanceof Dual) {
-    if (y instanceof Dual) return new Dual(x.v * y.v, term(y.v, x.t) + term(x.v, y.t));
-    if (typeof y === 'number') return new Dual(x.v * y, term(y, x.t));
-  } else if (typeof x === 'number' && y instanceof Dual) {
-    return new Dual(x * y.v, term(x, y.t));
-  }
-  return mulAnything(x, y, site);
-}
-
-export function div(x: any, y: any, site: number): any {
-  if (typeof x === 'number' && typeof y === 'number') return x / y;
-  if (x instanceof Dual) {
-    if (x === y && x.v !== 0 && Number.isFinite(x.v)) return 1;
-    if (y instanceof Dual) {
-      const v = x.v / y.v;
-      return new Dual(v, term(1 / y.v, x.t) + term(-v / y.v, y.t));
+/** The number system whose tangents are of a space. A component −0 of a tangent marks a direction that does not move the number. */
+export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
+  class Dual {
+    readonly v: number;
+    readonly t: T;
+    constructor(v: number, t: T) {
+      this.v = v;
+      this.t = t;
     }
-    if (typeof y === 'number') return new Dual(x.v / y, term(1 / y, x.t));
-  } else if (typeof x === 'number' && y instanceof Dual) {
-    const v = x / y.v;
-    return new Dual(v, term(-v / y.v, y.t));
   }
-  return divAnything(x, y, site);
+
+  const isActive = (x: unknown): x is Dual => x instanceof Dual;
+  const primal = (x: Any): Any => (x instanceof Dual ? x.v : x);
+  const { toPrimitive, toNumber, general, generalSum } = coercionsOf(isActive);
+
+  let currentSite = -1;
+  const at = <V>(value: V, site: number): V => {
+    currentSite = site;
+    return value;
+  };
+  const lose = (x: Dual, operation: string, site = currentSite): number => {
+    note('lost', site, operation, -1);
+    return x.v;
+  };
+  const linear = (value: number, operands: readonly Dual[], partials: readonly number[]): Dual =>
+    new Dual(value, operands.map((x, k) => scale(partials[k]!, x.t)).reduce(sum));
+
+  const addAnything = generalSum(add, (site) => at(0, site));
+  const subAnything = general(sub, (x, y) => x - y);
+  const mulAnything = general(mul, (x, y) => x * y);
+  const divAnything = general(div, (x, y) => x / y);
+
+  function add(x: Any, y: Any, site: number): Any {
+    if (typeof x === 'number' && typeof y === 'number') return x + y;
+    if (x instanceof Dual) {
+      if (y instanceof Dual) return new Dual(x.v + y.v, sum(x.t, y.t));
+      if (typeof y === 'number') return new Dual(x.v + y, x.t);
+    } else if (typeof x === 'number' && y instanceof Dual) {
+      return new Dual(x + y.v, y.t);
+    }
+    return addAnything(x, y, site);
+  }
+
+  function sub(x: Any, y: Any, site: number): Any {
+    if (typeof x === 'number' && typeof y === 'number') return x - y;
+    if (x instanceof Dual) {
+      if (y instanceof Dual) return new Dual(x.v - y.v, sum(x.t, scale(-1, y.t)));
+      if (typeof y === 'number') return new Dual(x.v - y, x.t);
+    } else if (typeof x === 'number' && y instanceof Dual) {
+      return new Dual(x - y.v, scale(-1, y.t));
+    }
+    return subAnything(x, y, site);
+  }
+
+  function mul(x: Any, y: Any, site: number): Any {
+    if (typeof x === 'number' && typeof y === 'number') return x * y;
+    if (x instanceof Dual) {
+      if (y instanceof Dual) return new Dual(x.v * y.v, sum(scale(y.v, x.t), scale(x.v, y.t)));
+      if (typeof y === 'number') return new Dual(x.v * y, scale(y, x.t));
+    } else if (typeof x === 'number' && y instanceof Dual) {
+      return new Dual(x * y.v, scale(x, y.t));
+    }
+    return mulAnything(x, y, site);
+  }
+
+  function div(x: Any, y: Any, site: number): Any {
+    if (typeof x === 'number' && typeof y === 'number') return x / y;
+    if (x instanceof Dual) {
+      // x / x is 1 whatever x is, as on the tape.
+      if (x === y && x.v !== 0 && Number.isFinite(x.v)) return 1;
+      if (y instanceof Dual) {
+        const v = x.v / y.v;
+        return new Dual(v, sum(scale(1 / y.v, x.t), scale(-v / y.v, y.t)));
+      }
+      if (typeof y === 'number') return new Dual(x.v / y, scale(1 / y, x.t));
+    } else if (typeof x === 'number' && y instanceof Dual) {
+      const v = x / y.v;
+      return new Dual(v, scale(-v / y.v, y.t));
+    }
+    return divAnything(x, y, site);
+  }
+
+  function unaryOperation(name: UnaryName): (x: Any, site?: number) => Any {
+    const rule: Unary = unary[name];
+    const onDual = rule.discrete
+      ? (x: Dual, site: number) => rule.value(lose(x, name, site))
+      : (x: Dual, site: number) => {
+          if (rule.kinkAt?.(x.v)) note('tie', site, name, -1);
+          const v = rule.value(x.v);
+          return new Dual(v, scale(rule.dx(x.v, v), x.t));
+        };
+    return (x, site = currentSite) => {
+      const number = toNumber(x);
+      return isActive(number) ? onDual(number, site) : rule.value(number);
+    };
+  }
+
+  function binaryOperation(name: BinaryName): (x: Any, y: Any, site?: number) => Any {
+    const rule: Binary = binary[name];
+    return (x, y, site = currentSite) => {
+      const a = toNumber(x);
+      const b = toNumber(y);
+      const p: number = primal(a);
+      const q: number = primal(b);
+      const v = rule.value(p, q);
+      if (!isActive(a) && !isActive(b)) return v;
+      if (rule.kinkAt?.(p, q)) note('tie', site, name, -1);
+      if (!isActive(b)) return new Dual(v, scale(rule.dx(p, q, v), a.t));
+      const fromRight = scale(rule.dy(p, q, v), b.t);
+      return new Dual(v, isActive(a) ? sum(scale(rule.dx(p, q, v), a.t), fromRight) : fromRight);
+    };
+  }
+
+  const system: NumberSystem<Dual> = {
+    isActive,
+    primal,
+    nodeOf: () => -1,
+    toPrimitive,
+    toNumber,
+    at,
+    lose,
+    linear,
+    unaryOperation,
+    binaryOperation,
+    siteNow: () => currentSite,
+  };
+  return { ...system, Dual, add, sub, mul, div, input: (value: number, tangent: T) => new Dual(value, tangent) };
 }
 
-export function unaryOperation(name: UnaryName): (x: any, site?: number) => any {
-  const rule: Unary = unary[name];
-  const onDual = rule.discrete
-    ? (x: Dual, site: number) => rule.value(lose(x, name, site))
-    : (x: Dual, site: number) => {
-        if (rule.kinkAt?.(x.v)) note('tie', site, name, -1);
-        const v = rule.value(x.v);
-        return new Dual(v, term(rule.dx(x.v, v), x.t));
-      };
-  return (x, site = currentSite) => {
-    const number = toNumber(x);
-    return isActive(number) ? onDual(number, site) : rule.value(number);
-  };
-}
-
-export function binaryOperation(name: BinaryName): (x: any, y: any, site?: number) => any {
-  const rule: Binary = binary[name];
-  return (x, y, site = currentSite) => {
-    const a = toNumber(x);
-    const b = toNumber(y);
-    const p = primal(a) as number;
-    const q = primal(b) as number;
-    const v = rule.value(p, q);
-    if (!isActive(a) && !isActive(b)) return v;
-    if (rule.kinkAt?.(p, q)) note('tie', site, name, -1);
-    return new Dual(v, (isActive(a) ? term(rule.dx(p, q, v), a.t) : -0) + (isActive(b) ? term(rule.dy(p, q, v), b.t) : -0));
-  };
-}
+/** The tangent of an input that a direction moves by `t`: 0 does not move it. */
+export const unmoved = (t: number): number => t || -0;

@@ -47,8 +47,16 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
     },
     num: (x: Any) => toNumber(x),
     numeric,
-    inc: (x: Any, add: (x: Any, y: Any, site: number) => Any, site: number) => (typeof x === 'bigint' ? x + 1n : add(x, 1, site)),
-    dec: (x: Any, sub: (x: Any, y: Any, site: number) => Any, site: number) => (typeof x === 'bigint' ? x - 1n : sub(x, 1, site)),
+    inc: (x: Any, add: (x: Any, y: Any, site: number) => Any, site: number) => {
+      if (typeof x === 'number') return x + 1;
+      const value = numeric(x);
+      return typeof value === 'bigint' ? value + 1n : add(value, 1, site);
+    },
+    dec: (x: Any, sub: (x: Any, y: Any, site: number) => Any, site: number) => {
+      if (typeof x === 'number') return x - 1;
+      const value = numeric(x);
+      return typeof value === 'bigint' ? value - 1n : sub(value, 1, site);
+    },
     mod: arithmetic((x, y) => x % y, modRule),
     pow: arithmetic((x, y) => x ** y, powRule),
 

@@ -1,31 +1,31 @@
 /** The realm of forward mode. */
 import { mathOf, operatorsOf } from '../../ad/operators.ts';
-import * as forward from '../../ad/forward.ts';
-import type { Any, NumberSystem } from '../../ad/number-system.ts';
+import { forwardMode, oneTangent, unmoved } from '../../ad/forward.ts';
+import type { Any } from '../../ad/number-system.ts';
 import type { ForwardRequest, ForwardResult, RepeatRequest } from '../runs.ts';
 import { answering } from './answer.ts';
 import { prepare } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
-import { link, noImport } from './modules.ts';
+import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
 import { numbersOf, slotOf } from './structure.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 
-const system: NumberSystem<forward.Dual> = forward;
-const operators = operatorsOf(system);
-const typed = typedArraysOf(system);
+const forward = forwardMode(oneTangent);
+const operators = operatorsOf(forward);
+const typed = typedArraysOf(forward);
 const isNumber = (x: Any) => typeof x === 'number' || forward.isActive(x);
 
 installDeterminism(globalThis);
 typed.install(globalThis);
-installNumbers(globalThis, system, forward.Dual);
+installNumbers(globalThis, forward, forward.Dual);
 
 /** J · direction, one number per output. */
 function run(request: ForwardRequest): ForwardResult {
   const prepared = prepare(request, typed);
-  const result = prepared.call((value, column) => forward.input(value, request.direction[column]!));
+  const result = prepared.call((value, column) => forward.input(value, unmoved(request.direction[column]!)));
   const outputs = numbersOf(result, isNumber, typed).map(({ value }) => value);
-  return { outputs: outputs.map((x) => forward.primal(x) as number), jvp: outputs.map(forward.tangentOf) };
+  return { outputs: outputs.map(forward.primal), jvp: outputs.map((x) => (forward.isActive(x) ? x.t + 0 : 0)) };
 }
 
 /** The same product a number of times. */
@@ -44,7 +44,7 @@ const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 const see = at;
 const { load, store } = typed;
 const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
-const math = mathOf(system);
+const math = mathOf(forward);
 
 export {
   add as ad$add,
@@ -54,6 +54,7 @@ export {
   dec as ad$dec,
   div as ad$div,
   eq as ad$eq,
+  expose as ad$expose,
   ge as ad$ge,
   gt as ad$gt,
   inc as ad$inc,
@@ -68,13 +69,13 @@ export {
   mod as ad$mod,
   mul as ad$mul,
   neg as ad$neg,
-  noImport as ad$noImport,
   not as ad$not,
   num as ad$num,
   numeric as ad$numeric,
   or as ad$or,
   plainValue as ad$plainValue,
   pow as ad$pow,
+  refuse as ad$refuse,
   see as ad$see,
   shl as ad$shl,
   shr as ad$shr,
