@@ -1,42 +1,21 @@
 /** Writes a syntax tree back as the engine runs it: erases types, hands operators to the number system, keeps everything else where it was. */
-import { emitClassMember, emitEnum, emitParameter, removeModifiers } from './emit-declaration.ts';
-import {
-  emitArguments,
-  emitBinary,
-  emitCall,
-  emitElement,
-  emitMember,
-  emitName,
-  emitPrefix,
-  emitStep,
-  emitTarget,
-  emitTest,
-  emitTypeof,
-  seen,
-} from './emit-expression.ts';
-import { isErased } from './scopes.ts';
+import { emitCall, emitElement, emitMember, emitNew, emitReference, emitTaggedTemplate } from './emit-access.ts';
+import { emitOpenedChain, isOpenedChain } from './emit-chain.ts';
+import { emitClass, emitField, emitStaticBlock } from './emit-class.ts';
+import { emitFunction } from './emit-function.ts';
+import { emitMetaProperty, emitName, emitShorthand, seen } from './emit-name.ts';
+import { emitEnum, emitImportEquals, emitNamespace } from './emit-namespace.ts';
+import { emitBinary, emitConditional, emitPrefix, emitTypeof, emitWithTest } from './emit-operator.ts';
+import { emitStep, emitTarget, isDiscarded } from './emit-place.ts';
+import { hasModifier, isErased, isLinkOfChain, isSuperCall } from './syntax.ts';
 import { ts } from './typescript.ts';
-import type { Writer } from './writer.ts';
+import type { Emitters, Writer } from './writer.ts';
 
 const { SyntaxKind } = ts;
 
-type Emit = (w: Writer, node: ts.Node) => void;
+export const emitters: Emitters = { emit, emitUnseen };
 
-/** Copies a node, its children written by `each`. */
-export function emitChildren(w: Writer, node: ts.Node, each: Emit = emit): void {
-  let at = w.start(node);
-  ts.forEachChild(node, (child) => {
-    // A missing node, where the parser recovered, has no text; a type may lie before the cursor once it is removed.
-    if (child.pos === child.end && child.kind !== SyntaxKind.OmittedExpression) return;
-    w.copy(at, w.start(child));
-    if (!isErased(child)) each(w, child);
-    at = child.end;
-  });
-  w.copy(at, node.end);
-}
-
-/** Writes a node; in a trace, expressions that are read are noted with their value. */
-export function emit(w: Writer, node: ts.Node): void {
+function emit(w: Writer, node: ts.Node): void {
   if (w.isNoting() && isNoted(w, node)) {
     w.write('ad$see(');
     emitUnseen(w, node);
@@ -46,42 +25,28 @@ export function emit(w: Writer, node: ts.Node): void {
 
 /** Expressions whose value a hover shows. */
 function isNoted(w: Writer, node: ts.Node): boolean {
-  const { parent } = node;
-  if (isLinkOfChain(node)) return false;
   switch (node.kind) {
     case SyntaxKind.Identifier: {
       const kind = w.scopes.bindingOf(node as ts.Identifier)?.kind;
-      return (
-        kind !== undefined &&
-        kind !== 'function' &&
-        kind !== 'class' &&
-        !ts.isExportSpecifier(parent) &&
-        !ts.isShorthandPropertyAssignment(parent)
-      );
+      return kind !== undefined && kind !== 'function' && kind !== 'class';
     }
     case SyntaxKind.PropertyAccessExpression:
     case SyntaxKind.ElementAccessExpression:
     case SyntaxKind.CallExpression:
     case SyntaxKind.ConditionalExpression:
-      return !isSuperCall(node);
+      return !isLinkOfChain(node) && !isSuperCall(node);
     case SyntaxKind.BinaryExpression:
     case SyntaxKind.PrefixUnaryExpression:
     case SyntaxKind.PostfixUnaryExpression:
-      return !ts.isExpressionStatement(parent);
+      return !isDiscarded(node as ts.Expression);
     default:
       return false;
   }
 }
 
-const isSuperCall = (node: ts.Node): boolean => ts.isCallExpression(node) && node.expression.kind === SyntaxKind.SuperKeyword;
-
-/** `a?.b` in `a?.b.c`: nothing may come between the links. */
-const isLinkOfChain = (node: ts.Node): boolean =>
-  ts.isOptionalChain(node) && ts.isOptionalChain(node.parent) && (node.parent as { expression?: ts.Node }).expression === node;
-
 function emitUnseen(w: Writer, node: ts.Node): void {
   if (isErased(node)) return w.write(ts.isStatement(node) ? ';' : '');
-  const isPlain = w.level === 'plain';
+  if (isOpenedChain(w, node)) return emitOpenedChain(w, node);
   switch (node.kind) {
     case SyntaxKind.Identifier:
       return emitName(w, node as ts.Identifier);
@@ -91,24 +56,20 @@ function emitUnseen(w: Writer, node: ts.Node): void {
       return emitNew(w, node as ts.NewExpression);
     case SyntaxKind.PropertyAccessExpression:
       return emitMember(w, node as ts.PropertyAccessExpression);
+    case SyntaxKind.TaggedTemplateExpression:
+      return emitTaggedTemplate(w, node as ts.TaggedTemplateExpression);
+    case SyntaxKind.MetaProperty:
+      return emitMetaProperty(w, node as ts.MetaProperty);
     case SyntaxKind.AsExpression:
     case SyntaxKind.SatisfiesExpression:
     case SyntaxKind.NonNullExpression:
-      return emitUnseen(w, (node as ts.AsExpression).expression);
     case SyntaxKind.TypeAssertionExpression:
-      return emitUnseen(w, (node as ts.TypeAssertion).expression);
     case SyntaxKind.ExpressionWithTypeArguments:
-    case SyntaxKind.TaggedTemplateExpression:
-      removeTypeArguments(w, (node as ts.TaggedTemplateExpression).typeArguments);
-      return emitChildren(w, node, emitUnseen);
+      return w.emit((node as ts.AsExpression).expression);
+    case SyntaxKind.BinaryExpression:
+      return emitBinary(w, node as ts.BinaryExpression);
     case SyntaxKind.ShorthandPropertyAssignment:
       return emitShorthand(w, node as ts.ShorthandPropertyAssignment);
-    case SyntaxKind.VariableDeclaration:
-      return emitVariable(w, node as ts.VariableDeclaration);
-    case SyntaxKind.Parameter:
-      return emitParameter(w, node as ts.ParameterDeclaration);
-    case SyntaxKind.Decorator:
-      return;
     case SyntaxKind.FunctionDeclaration:
     case SyntaxKind.FunctionExpression:
     case SyntaxKind.ArrowFunction:
@@ -121,22 +82,52 @@ function emitUnseen(w: Writer, node: ts.Node): void {
     case SyntaxKind.ClassExpression:
       return emitClass(w, node as ts.ClassLikeDeclaration);
     case SyntaxKind.PropertyDeclaration:
+      return emitField(w, node as ts.PropertyDeclaration);
     case SyntaxKind.IndexSignature:
     case SyntaxKind.SemicolonClassElement:
-      return emitClassMember(w, node as ts.ClassElement);
+    case SyntaxKind.Decorator:
+      return;
     case SyntaxKind.ClassStaticBlockDeclaration:
-      return withTemporaries(w, () => emitBlock(w, (node as ts.ClassStaticBlockDeclaration).body, 'static '));
+      return emitStaticBlock(w, node as ts.ClassStaticBlockDeclaration);
     case SyntaxKind.EnumDeclaration:
       return emitEnum(w, node as ts.EnumDeclaration);
+    case SyntaxKind.ModuleDeclaration:
+      return emitNamespace(w, node as ts.ModuleDeclaration);
+    case SyntaxKind.ImportEqualsDeclaration:
+      return emitImportEquals(w, node as ts.ImportEqualsDeclaration);
+    case SyntaxKind.VariableStatement:
+      return emitVariables(w, node as ts.VariableStatement);
+    case SyntaxKind.VariableDeclaration:
+      return emitVariable(w, node as ts.VariableDeclaration);
+    case SyntaxKind.ExpressionStatement:
+    case SyntaxKind.ReturnStatement:
+    case SyntaxKind.BreakStatement:
+    case SyntaxKind.ContinueStatement:
+    case SyntaxKind.DebuggerStatement:
+      w.emitChildren(node);
+      // Where a line ends without a semicolon, the next one may continue it once a type between them is gone.
+      return w.textOf(node).endsWith(';') ? undefined : w.write(';');
+    case SyntaxKind.ThrowStatement:
+      return emitThrow(w, node as ts.ThrowStatement);
     case SyntaxKind.JsxElement:
     case SyntaxKind.JsxSelfClosingElement:
     case SyntaxKind.JsxFragment:
       return w.write('undefined');
   }
-  if (isPlain) return emitChildren(w, node);
+  if (w.level === 'plain') w.emitChildren(node);
+  else emitActive(w, node);
+}
+
+/** In a trace, what is thrown comes from here, unless making it throws first. */
+function emitThrow(w: Writer, { expression }: ts.ThrowStatement): void {
+  w.write(w.isNoting() ? 'throw ad$at(' : 'throw ');
+  w.emit(expression);
+  w.write(w.isNoting() ? `,${w.site(expression)});` : ';');
+}
+
+/** Nodes that are written as they are where no number is active. */
+function emitActive(w: Writer, node: ts.Node): void {
   switch (node.kind) {
-    case SyntaxKind.BinaryExpression:
-      return emitBinary(w, node as ts.BinaryExpression);
     case SyntaxKind.PrefixUnaryExpression:
       return emitPrefix(w, node as ts.PrefixUnaryExpression);
     case SyntaxKind.PostfixUnaryExpression:
@@ -145,10 +136,9 @@ function emitUnseen(w: Writer, node: ts.Node): void {
       return emitTypeof(w, node as ts.TypeOfExpression);
     case SyntaxKind.ElementAccessExpression:
       return emitElement(w, node as ts.ElementAccessExpression);
-    case SyntaxKind.ThrowStatement:
-      return emitThrow(w, node as ts.ThrowStatement);
     case SyntaxKind.DeleteExpression:
-      return emitChildren(w, node, (inner, child) => emitChildren(inner, child));
+      w.write('delete ');
+      return emitReference(w, (node as ts.DeleteExpression).expression);
     case SyntaxKind.ConditionalExpression:
       return emitConditional(w, node as ts.ConditionalExpression);
     case SyntaxKind.IfStatement:
@@ -164,201 +154,40 @@ function emitUnseen(w: Writer, node: ts.Node): void {
     case SyntaxKind.CaseClause:
       return emitDiscriminant(w, node as ts.SwitchStatement | ts.CaseClause);
     default:
-      return emitChildren(w, node);
+      return w.emitChildren(node);
   }
 }
 
-function emitWithTest(w: Writer, node: ts.Node, test: ts.Node | undefined): void {
-  emitChildren(w, node, (inner, child) => (child === test ? emitTest(inner, child as ts.Expression) : emit(inner, child)));
-}
-
-/** In a trace, what is thrown comes from here, unless making it throws first. */
-function emitThrow(w: Writer, node: ts.ThrowStatement): void {
-  if (!w.isNoting()) return emitChildren(w, node);
-  w.write('throw ad$at(');
-  emit(w, node.expression);
-  w.write(`,${w.site(node.expression)});`);
-}
-
-function emitConditional(w: Writer, node: ts.ConditionalExpression): void {
-  w.write('(');
-  emitWithTest(w, node, node.condition);
-  w.write(')');
-}
-
-function emitForEach(w: Writer, node: ts.ForOfStatement): void {
-  emitChildren(w, node, (inner, child) => (child === node.initializer && ts.isExpression(child) ? emitTarget : emit)(inner, child));
+function emitForEach(w: Writer, node: ts.ForOfStatement | ts.ForInStatement): void {
+  w.emitChildren(node, (child) => (child === node.initializer && ts.isExpression(child) ? emitTarget(w, child) : w.emit(child)));
 }
 
 /** `switch` and `case` compare by identity, so both sides become plain numbers. */
 function emitDiscriminant(w: Writer, node: ts.SwitchStatement | ts.CaseClause): void {
-  emitChildren(w, node, (inner, child) => {
-    if (child !== node.expression || inner.isInert(node.expression)) return emit(inner, child);
-    inner.write('ad$plainValue(');
-    emit(inner, child);
-    inner.write(')');
+  w.emitChildren(node, (child) => {
+    if (child !== node.expression || w.isInert(node.expression)) return w.emit(child);
+    w.write('ad$plainValue(');
+    w.emit(child);
+    w.write(')');
   });
 }
 
-export function removeTypeArguments(w: Writer, types: ts.NodeArray<ts.Node> | undefined): void {
-  if (!types) return;
-  w.remove(types.pos - 1, w.source().text.indexOf('>', types.end) + 1);
+/** What a namespace exports is there, without a value, before its declaration has run. */
+function emitVariables(w: Writer, node: ts.VariableStatement): void {
+  const { declarationList: list } = node;
+  if (ts.isModuleBlock(node.parent) && hasModifier(node, SyntaxKind.ExportKeyword)) {
+    list.declarations.forEach((declaration, k) => {
+      w.write(k === 0 ? 'var ' : ',');
+      w.emit(declaration);
+    });
+  } else w.emit(list);
+  w.write(';');
 }
 
-function emitNew(w: Writer, node: ts.NewExpression): void {
-  const isAnnounced = w.isNoting() && !node.arguments?.length;
-  w.write(isAnnounced ? `(ad$at(0,${w.site(node)}),new ` : 'new ');
-  const callee = node.expression;
-  if (ts.isIdentifier(callee)) emitName(w, callee);
-  else if (ts.isPropertyAccessExpression(callee)) emitMember(w, callee, false);
-  else {
-    w.write('(');
-    emit(w, callee);
-    w.write(')');
-  }
-  emitArguments(w, node);
-  if (isAnnounced) w.write(')');
-}
-
-function emitShorthand(w: Writer, node: ts.ShorthandPropertyAssignment): void {
-  const kind = w.scopes.bindingOf(node.name)?.kind;
-  if (kind !== 'import' && !w.isNoting()) return emitChildren(w, node);
-  w.write(`${node.name.text}:`);
-  if (!w.isNoting() || kind === 'function' || kind === 'class') return emitName(w, node.name);
-  seen(w, node.name, () => emitName(w, node.name));
-}
-
-function emitVariable(w: Writer, node: ts.VariableDeclaration): void {
-  const { name, initializer } = node;
-  emit(w, name);
+function emitVariable(w: Writer, { name, initializer }: ts.VariableDeclaration): void {
+  w.emit(name);
   if (!initializer) return;
   w.write('=');
-  if (ts.isIdentifier(name)) seen(w, name, () => emit(w, initializer));
-  else emit(w, initializer);
-}
-
-function withTemporaries(w: Writer, write: () => void): void {
-  w.openTemporaries();
-  write();
-  w.closeTemporaries();
-}
-
-function emitBlock(w: Writer, block: ts.Block, before = ''): void {
-  w.write(`${before}{`);
-  const { statements } = block;
-  // Directives such as 'use strict' must stay first.
-  let k = 0;
-  while (k < statements.length && isDirective(statements[k]!)) w.write(`${statements[k++]!.getText(w.source())};`);
-  w.openTemporaries();
-  const first = statements[k];
-  if (first) {
-    let at = w.start(first);
-    for (const statement of statements.slice(k)) {
-      w.copy(at, w.start(statement));
-      emit(w, statement);
-      at = statement.end;
-    }
-    w.copy(at, block.end);
-  } else w.write('}');
-  w.closeTemporaries();
-}
-
-const isDirective = (statement: ts.Statement): boolean => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
-
-/** Every kind of function: types gone, parameters noted in a trace, temporaries declared inside. */
-export function emitFunction(w: Writer, node: ts.FunctionLikeDeclaration, head = w.start(node)): void {
-  if (!node.body) return w.write(ts.isStatement(node) ? ';' : '');
-  removeModifiers(w, node);
-  if (node.typeParameters) removeTypeArguments(w, node.typeParameters);
-  if ('questionToken' in node && node.questionToken) w.remove(w.start(node.questionToken), node.questionToken.end);
-  const thisParameter = node.parameters.find(({ name }) => ts.isIdentifier(name) && name.text === 'this');
-  if (thisParameter) {
-    const next = node.parameters[1];
-    w.remove(w.start(thisParameter), next ? w.start(next) : thisParameter.end);
-  }
-  if (node.type) w.remove(node.type.pos - 1, node.type.end);
-  const parameters = node.parameters.filter((parameter) => parameter !== thisParameter);
-
-  let at = head;
-  const name = node.name;
-  if (name) {
-    w.copy(at, w.start(name));
-    emit(w, name);
-    at = name.end;
-  }
-  for (const parameter of parameters) {
-    w.copy(at, w.start(parameter));
-    emit(w, parameter);
-    at = parameter.end;
-  }
-  w.copy(at, w.start(node.body));
-  emitBody(w, node, parameters);
-}
-
-function emitBody(w: Writer, node: ts.FunctionLikeDeclaration, parameters: readonly ts.ParameterDeclaration[]): void {
-  const body = node.body!;
-  const opening = noteParameters(w, parameters);
-  if (ts.isBlock(body)) {
-    const properties = ts.isConstructorDeclaration(node)
-      ? parameters.filter((parameter) => ts.isParameterPropertyDeclaration(parameter, node))
-      : [];
-    if (properties.length > 0) return emitConstructorBody(w, body, opening, properties);
-    if (!opening) return emitBlock(w, body);
-    w.write('{');
-    const directives = body.statements.filter(isDirective).map((statement) => `${statement.getText(w.source())};`);
-    w.write(`${directives.join('')}${opening}`);
-    emitBlock(w, body);
-    return w.write('}');
-  }
-  w.write('{');
-  w.openTemporaries();
-  w.write(`${opening}return (`);
-  emit(w, body);
-  w.write(');');
-  w.closeTemporaries();
-  w.write('}');
-}
-
-/** In a trace, the values that parameters have on entry. */
-function noteParameters(w: Writer, parameters: readonly ts.ParameterDeclaration[]): string {
-  if (!w.isNoting()) return '';
-  return parameters
-    .flatMap(({ name }) => (ts.isIdentifier(name) ? [name] : bindingNames(name)))
-    .map((name) => `ad$see(${name.text},${w.site(name)});`)
-    .join('');
-}
-
-const bindingNames = (pattern: ts.BindingPattern): ts.Identifier[] =>
-  pattern.elements.flatMap((element) =>
-    !ts.isBindingElement(element) ? [] : ts.isIdentifier(element.name) ? [element.name] : bindingNames(element.name),
-  );
-
-/** `constructor(private x)` assigns `this.x` first, or right after `super(…)`. */
-function emitConstructorBody(w: Writer, body: ts.Block, opening: string, properties: readonly ts.ParameterDeclaration[]): void {
-  const assignments = properties.map(({ name }) => `this.${(name as ts.Identifier).text}=${(name as ts.Identifier).text};`).join('');
-  const superAt = body.statements.findIndex((statement) => ts.isExpressionStatement(statement) && isSuperCall(statement.expression));
-  w.write('{');
-  w.openTemporaries();
-  w.write(opening);
-  if (superAt < 0) w.write(assignments);
-  body.statements.forEach((statement, k) => {
-    emit(w, statement);
-    w.write('\n');
-    if (k === superAt) w.write(assignments);
-  });
-  w.closeTemporaries();
-  w.write('}');
-}
-
-function emitClass(w: Writer, node: ts.ClassLikeDeclaration): void {
-  removeModifiers(w, node);
-  removeTypeArguments(w, node.typeParameters);
-  for (const clause of node.heritageClauses ?? []) {
-    if (clause.token === SyntaxKind.ImplementsKeyword) w.remove(w.start(clause), clause.end);
-  }
-  emitChildren(w, node, (inner, child) => {
-    if (ts.isHeritageClause(child) && child.token === SyntaxKind.ImplementsKeyword) return;
-    if (ts.isTypeParameterDeclaration(child) || ts.isModifier(child) || child === node.name) return emitChildren(inner, child);
-    emit(inner, child);
-  });
+  if (ts.isIdentifier(name)) seen(w, name, initializer);
+  else w.emit(initializer);
 }

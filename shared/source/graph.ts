@@ -126,7 +126,6 @@ function jsonModule(text: string): InstrumentedModule {
     format: 'cjs',
     // As text in quotes: what is no JSON throws where it is required, and is no program.
     text: `function(exports,require,module){module.exports=JSON.parse(${JSON.stringify(text.replace(/^\uFEFF/, ''))})}`,
-    offsets: { output: [], source: [] },
     sites: { base: 0, starts: [], ends: [] },
     imports: [],
     stars: [],

@@ -1,6 +1,7 @@
 /** Expressions that are primitive values and cannot depend on an input, whatever runs: the engine leaves their operators alone. */
 import type { Binding, Scopes } from './scopes.ts';
-import { isUpdate } from './scopes.ts';
+import { isUpdate } from './syntax.ts';
+import { isWrapper } from './targets.ts';
 import { ts } from './typescript.ts';
 
 const { SyntaxKind } = ts;
@@ -10,11 +11,34 @@ const discreteMath = new Set(['floor', 'ceil', 'round', 'trunc', 'sign', 'clz32'
 
 export type IsInert = (node: ts.Expression) => boolean;
 
-export function inertness(scopes: Scopes): IsInert {
-  const known = new Map<Binding, boolean>();
-  return isInert;
+export function inertness({ bindings, bindingOf }: Scopes): IsInert {
+  const known = new Map<ts.BinaryExpression, boolean>();
+  let active: Set<Binding> | undefined;
+  return (node) => isInert(node, (binding) => !(active ??= activeBindings()).has(binding), known);
 
-  function isInert(node: ts.Expression): boolean {
+  /**
+   * Bindings that may hold an active number or an object: first those to which such an expression is assigned, then those to which
+   * they are assigned in turn. `i = i + 1` alone makes nothing active.
+   */
+  function activeBindings(): Set<Binding> {
+    const found = new Set<Binding>();
+    const dependents = new Map<Binding, Binding[]>();
+    for (const binding of bindings) {
+      const isVariable = binding.kind === 'const' || binding.kind === 'let' || binding.kind === 'var';
+      const dependsOn = (other: Binding) => {
+        const list = dependents.get(other);
+        if (list) list.push(binding);
+        else dependents.set(other, [binding]);
+        return true;
+      };
+      if (!isVariable || !binding.assigned.every((value) => value && isInert(value, dependsOn))) found.add(binding);
+    }
+    for (const binding of found) for (const dependent of dependents.get(binding) ?? []) found.add(dependent);
+    return found;
+  }
+
+  function isInert(node: ts.Expression, isInertBinding: (binding: Binding) => boolean, cache?: typeof known): boolean {
+    const inner = (child: ts.Expression) => isInert(child, isInertBinding, cache);
     switch (node.kind) {
       case SyntaxKind.NumericLiteral:
       case SyntaxKind.BigIntLiteral:
@@ -28,29 +52,56 @@ export function inertness(scopes: Scopes): IsInert {
       case SyntaxKind.VoidExpression:
       case SyntaxKind.DeleteExpression:
         return true;
+      case SyntaxKind.Identifier: {
+        const name = node as ts.Identifier;
+        const binding = bindingOf(name);
+        return binding ? isInertBinding(binding) : name.text === 'undefined' || name.text === 'NaN' || name.text === 'Infinity';
+      }
+      case SyntaxKind.PrefixUnaryExpression: {
+        const { operator, operand } = node as ts.PrefixUnaryExpression;
+        return operator === SyntaxKind.ExclamationToken || operator === SyntaxKind.TildeToken || inner(operand);
+      }
+      case SyntaxKind.PostfixUnaryExpression: {
+        const { operator, operand } = node as ts.PostfixUnaryExpression;
+        return isUpdate(operator) && inner(operand);
+      }
+      case SyntaxKind.ConditionalExpression:
+        return inner((node as ts.ConditionalExpression).whenTrue) && inner((node as ts.ConditionalExpression).whenFalse);
+      case SyntaxKind.BinaryExpression:
+        return isInertBinary(node as ts.BinaryExpression, inner, cache);
+      case SyntaxKind.PropertyAccessExpression: {
+        const { expression, name } = node as ts.PropertyAccessExpression;
+        return isGlobal(expression, 'Math') && /^[A-Z0-9_]+$/.test(name.text);
+      }
+      case SyntaxKind.CallExpression: {
+        const { expression } = node as ts.CallExpression;
+        return (
+          ts.isPropertyAccessExpression(expression) && isGlobal(expression.expression, 'Math') && discreteMath.has(expression.name.text)
+        );
+      }
     }
-    if (ts.isIdentifier(node)) {
-      const binding = scopes.bindingOf(node);
-      return binding ? isInertBinding(binding) : node.text === 'undefined' || node.text === 'NaN' || node.text === 'Infinity';
-    }
-    if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node)) {
-      return isInert(node.expression);
-    }
-    if (ts.isPrefixUnaryExpression(node)) {
-      return node.operator === SyntaxKind.ExclamationToken || node.operator === SyntaxKind.TildeToken || isInert(node.operand);
-    }
-    if (ts.isPostfixUnaryExpression(node)) return isUpdate(node.operator) && isInert(node.operand);
-    if (ts.isConditionalExpression(node)) return isInert(node.whenTrue) && isInert(node.whenFalse);
-    if (ts.isBinaryExpression(node)) return isInertBinary(node);
-    if (ts.isPropertyAccessExpression(node)) return isGlobal(node.expression, 'Math') && /^[A-Z0-9_]+$/.test(node.name.text);
-    if (ts.isCallExpression(node)) {
-      const callee = node.expression;
-      return ts.isPropertyAccessExpression(callee) && isGlobal(callee.expression, 'Math') && discreteMath.has(callee.name.text);
-    }
-    return false;
+    return isWrapper(node) && inner(node.expression);
   }
 
-  function isInertBinary({ left, operatorToken, right }: ts.BinaryExpression): boolean {
+  /** Along the left operands, which may be nested by the thousand. */
+  function isInertBinary(node: ts.BinaryExpression, inner: IsInert, cache: typeof known | undefined): boolean {
+    const passed: ts.BinaryExpression[] = [];
+    let left: ts.Expression = node;
+    let result: boolean | undefined;
+    while (result === undefined) {
+      if (!ts.isBinaryExpression(left)) result = inner(left);
+      else {
+        result = cache?.get(left) ?? inertByItself(left, inner);
+        passed.push(left);
+        left = left.left;
+      }
+    }
+    for (const each of passed) cache?.set(each, result);
+    return result;
+  }
+
+  /** What is known without looking at the left operand. */
+  function inertByItself({ operatorToken, right }: ts.BinaryExpression, inner: IsInert): boolean | undefined {
     switch (operatorToken.kind) {
       case SyntaxKind.LessThanToken:
       case SyntaxKind.GreaterThanToken:
@@ -71,26 +122,13 @@ export function inertness(scopes: Scopes): IsInert {
         return true;
       case SyntaxKind.CommaToken:
       case SyntaxKind.EqualsToken:
-        return isInert(right);
+        return inner(right);
       default:
-        return isInert(left) && isInert(right);
+        return inner(right) ? undefined : false;
     }
   }
 
-  function isInertBinding(binding: Binding): boolean {
-    const before = known.get(binding);
-    if (before !== undefined) return before;
-    // Assumed while its own assignments are looked at: `i = i + 1` makes nothing active.
-    known.set(binding, true);
-    const { kind, assigned } = binding;
-    const isVariable = kind === 'const' || kind === 'let' || kind === 'var';
-    const inert = isVariable && assigned.every((expression) => expression !== undefined && isInert(expression));
-    if (!inert) known.clear();
-    known.set(binding, inert);
-    return inert;
-  }
-
   function isGlobal(node: ts.Expression, name: string): boolean {
-    return ts.isIdentifier(node) && node.text === name && !scopes.bindingOf(node);
+    return ts.isIdentifier(node) && node.text === name && !bindingOf(node);
   }
 }

@@ -1,12 +1,15 @@
 /** One module of the program, made ready to be linked: a function whose operators call the number system. */
 import type { Mark } from '../evaluation.ts';
-import { emit, emitFunction } from './emit.ts';
-import { importedName } from './emit-expression.ts';
+import { emitClass } from './emit-class.ts';
+import { emitDirectives, emitFunction } from './emit-function.ts';
+import { importedName, importParameter, memberOf, propertyName } from './emit-name.ts';
+import { emitters } from './emit.ts';
 import { inertness } from './inert.ts';
 import { registration } from './points.ts';
-import { isErased, scopesOf } from './scopes.ts';
+import { scopesOf } from './scopes.ts';
+import { declaredNames, hasModifier, isErased } from './syntax.ts';
 import { parseSource, syntaxErrors, ts } from './typescript.ts';
-import { createWriter, type Level, type OffsetMap, type SiteTable } from './writer.ts';
+import { createWriter, type Level, type SiteTable } from './writer.ts';
 
 /** Another module that this one names. */
 export interface Dependency {
@@ -20,13 +23,12 @@ export interface InstrumentedModule {
   readonly format: 'esm' | 'cjs';
   /** A function expression: a generator over the namespaces of `imports` for ESM, the usual wrapper for CJS. */
   readonly text: string;
-  readonly offsets: OffsetMap;
   readonly sites: SiteTable;
   /** ESM: one per parameter of the function, in order. */
   readonly imports: readonly Dependency[];
   /** ESM: indices into `imports` whose exports this module exports as well. */
   readonly stars: readonly number[];
-  /** CJS: the modules that `require` may be asked for. */
+  /** The modules that `require` may be asked for. */
   readonly requires: readonly Dependency[];
 }
 
@@ -42,47 +44,44 @@ const { SyntaxKind } = ts;
 
 export function instrument(file: string, text: string, { level, siteBase, marks = [] }: InstrumentOptions): InstrumentedModule {
   const source = parseSource(file, text);
+  const points = parseSource('points.ts', registration(marks, source));
   const scopes = scopesOf(source);
-  const w = createWriter(source, level, scopes, inertness(scopes), siteBase);
+  scopes.include(points);
+  const isModule = isEsModule(file, source);
+  const w = createWriter(source, { level, scopes, isInert: inertness(scopes), isModule, siteBase, emitters });
   const exporting = new Map<string, string>();
   const imports: (Dependency & { readonly parameter: string })[] = [];
   const stars: number[] = [];
-  const isModule = isEsModule(file, source);
   const faults = syntaxErrors(source);
 
+  if (scopes.reserved) return refused(scopes.reserved);
   const body = bodyOf();
-  const getters = [...exporting].map(([name, local]) => `get ${propertyName(name)}(){return ${local}}`);
+  const getters = [...exporting]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, local]) => `get ${propertyName(name)}(){return ${local}}`);
   const head = isModule
-    ? `function*(${[...imports.map(({ parameter }) => parameter), 'ad$meta'].join(',')}){'use strict';yield {__proto__:null,${getters.join(',')}};`
-    : 'function(exports,require,module,__filename,__dirname){';
+    ? `function*(${[...imports.map(({ parameter }) => parameter), 'ad$meta', 'ad$require'].join(',')}){'use strict';yield {__proto__:null,${getters.join(',')}};`
+    : cjsHead;
   return {
     format: isModule ? 'esm' : 'cjs',
-    text: `${head}${body.text}\n}`,
-    offsets: { output: body.offsets.output.map((offset) => offset + head.length), source: body.offsets.source },
+    text: `${head}${body}\n}`,
     sites: w.sites,
     imports,
     stars,
-    requires: w.requires.map((literal) => ({ specifier: literal.text, start: w.start(literal), end: literal.end })),
+    requires: w.requires.map((literal) => ({ specifier: literal.text, start: literal.getStart(source), end: literal.end })),
   };
 
   function bodyOf() {
-    w.openTemporaries();
-    for (const statement of source.statements) {
-      // A statement that does not parse is left out, so that the functions beside it keep their results.
-      if (faults.some(({ start, end }) => start <= statement.end && end >= statement.pos)) continue;
-      if (isErased(statement)) continue;
-      emitStatement(statement);
-      w.write('\n');
-    }
-    const points = registration(marks, source);
-    if (points) {
-      const tree = parseSource('points.ts', points);
-      scopes.include(tree);
-      w.within(tree, () => {
-        for (const statement of tree.statements) emit(w, statement);
-      });
-    }
-    w.closeTemporaries();
+    const rest = isModule ? source.statements : emitDirectives(w, source.statements);
+    w.withTemporaries(() => {
+      for (const statement of rest) {
+        // A statement that does not parse is left out, so that the functions beside it keep their results.
+        if (isErased(statement) || faults.some(({ start, end }) => start <= statement.end && end >= statement.pos)) continue;
+        emitStatement(statement);
+        w.write('\n');
+      }
+      w.within(points, () => points.statements.forEach((statement) => w.emit(statement)));
+    });
     return w.finish();
   }
 
@@ -90,17 +89,16 @@ export function instrument(file: string, text: string, { level, siteBase, marks 
     if (ts.isImportDeclaration(statement)) return addImport(statement);
     if (ts.isExportDeclaration(statement)) return addExports(statement);
     if (ts.isExportAssignment(statement)) return emitExportAssignment(statement);
-    if (ts.isImportEqualsDeclaration(statement)) return emitImportEquals(statement);
-    if (isExported(statement)) addDeclared(statement);
-    if (ts.isVariableStatement(statement)) return (emit(w, statement.declarationList), w.write(';'));
-    if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return emitDeclaration(statement);
-    emit(w, statement);
+    if (hasModifier(statement, SyntaxKind.ExportKeyword)) addDeclared(statement);
+    if (ts.isFunctionDeclaration(statement)) emitFunction(w, statement, '$default');
+    else if (ts.isClassDeclaration(statement)) emitClass(w, statement, '$default');
+    else w.emit(statement);
   }
 
   function dependency(statement: ts.ImportDeclaration | ts.ExportDeclaration): number {
     const literal = statement.moduleSpecifier as ts.StringLiteral;
-    const parameter = `ad$i${statement.pos}`;
-    return imports.push({ specifier: literal.text, start: w.start(literal), end: literal.end, parameter }) - 1;
+    const place = { start: literal.getStart(source), end: literal.end };
+    return imports.push({ specifier: literal.text, ...place, parameter: importParameter(statement) }) - 1;
   }
 
   function addImport(statement: ts.ImportDeclaration): void {
@@ -112,15 +110,8 @@ export function instrument(file: string, text: string, { level, siteBase, marks 
   }
 
   function isAnyUsed({ name, namedBindings }: ts.ImportClause): boolean {
-    const names = [
-      name,
-      ...(namedBindings
-        ? ts.isNamespaceImport(namedBindings)
-          ? [namedBindings.name]
-          : namedBindings.elements.map((element) => element.name)
-        : []),
-    ];
-    return names.some((used) => used && scopes.moduleNames.get(used.text)?.used);
+    const named = !namedBindings ? [] : ts.isNamespaceImport(namedBindings) ? [namedBindings] : namedBindings.elements;
+    return [name, ...named.map((element) => element.name)].some((used) => used && scopes.moduleNames.get(used.text)?.used);
   }
 
   function addExports(statement: ts.ExportDeclaration): void {
@@ -132,83 +123,59 @@ export function instrument(file: string, text: string, { level, siteBase, marks 
       if (!exportClause) return void stars.push(index);
       if (ts.isNamespaceExport(exportClause)) return void exporting.set(exportClause.name.text, namespace);
       for (const { isTypeOnly: isType, name, propertyName: original } of exportClause.elements) {
-        if (!isType) exporting.set(name.text, `${namespace}[${JSON.stringify((original ?? name).text)}]`);
+        if (!isType) exporting.set(name.text, memberOf(namespace, (original ?? name).text));
       }
       return;
     }
     for (const { isTypeOnly: isType, name, propertyName: original } of (exportClause as ts.NamedExports).elements) {
       const local = (original ?? name).text;
       const binding = scopes.moduleNames.get(local);
-      if (isType || !binding) continue;
-      exporting.set(name.text, binding.kind === 'import' ? (importedName(binding.declaration) ?? local) : local);
+      if (isType || !binding || !isValue(binding.declaration)) continue;
+      exporting.set(name.text, binding.kind === 'import' ? importedName(binding.declaration) : local);
     }
   }
 
   function emitExportAssignment({ expression, isExportEquals }: ts.ExportAssignment): void {
-    if (!isExportEquals) exporting.set('default', '$default');
-    w.write(`const $default=${isExportEquals ? 'module.exports=' : ''}`);
-    emit(w, expression);
+    // Whoever requires an ES module that has this name gets its value: so Node has it, too.
+    if (isExportEquals && isModule) exporting.set('module.exports', '$default');
+    if (!isExportEquals || isModule) exporting.set('default', '$default');
+    w.write(`const $default=${isModule ? '' : 'module.exports='}`);
+    w.emit(expression);
     w.write(';');
-  }
-
-  function emitImportEquals(statement: ts.ImportEqualsDeclaration): void {
-    const { moduleReference, name, isTypeOnly } = statement;
-    if (isTypeOnly || !scopes.moduleNames.get(name.text)?.used) return;
-    w.write(`const ${name.text}=`);
-    if (ts.isExternalModuleReference(moduleReference) && ts.isStringLiteral(moduleReference.expression)) {
-      w.requires.push(moduleReference.expression);
-      w.write(`require(${JSON.stringify(moduleReference.expression.text)});`);
-    } else w.write(`${moduleReference.getText(source)};`);
   }
 
   function addDeclared(statement: ts.Statement): void {
-    if (isDefault(statement)) exporting.set('default', (statement as ts.FunctionDeclaration).name?.text ?? '$default');
-    else if (ts.isVariableStatement(statement)) {
-      for (const { name } of statement.declarationList.declarations) for (const each of namesIn(name)) exporting.set(each, each);
-    } else {
-      const name = (statement as ts.FunctionDeclaration).name?.text;
-      if (name) exporting.set(name, name);
-    }
+    if (hasModifier(statement, SyntaxKind.DefaultKeyword)) exporting.set('default', declaredNames(statement)[0] ?? '$default');
+    else for (const name of declaredNames(statement)) exporting.set(name, name);
   }
 
-  /** A function or class; an anonymous default export gets the name by which marks reach it. */
-  function emitDeclaration(node: ts.FunctionDeclaration | ts.ClassDeclaration): void {
-    if (node.name || !isDefault(node)) return emit(w, node);
-    if (ts.isFunctionDeclaration(node)) {
-      const asynchronous = node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ? 'async ' : '';
-      w.write(`${asynchronous}function${node.asteriskToken ? '*' : ''} $default`);
-      return emitFunction(
-        w,
-        node,
-        source.text.indexOf('(', Math.max(node.asteriskToken?.end ?? 0, ...(node.modifiers ?? []).map(({ end }) => end))),
-      );
-    }
-    w.write('const $default=');
-    emit(w, node);
-    w.write(';');
+  /** A module that cannot be run, since it uses a name of the runtime. */
+  function refused(name: ts.Identifier): InstrumentedModule {
+    const message = `the name ${name.text} belongs to GradLens itself, so give it another one`;
+    if (level !== 'plain') w.write(`ad$at(0,${w.site(name)});`);
+    w.write(`ad$refuse(${JSON.stringify(message)})`);
+    const head = isModule ? "function*(){'use strict';yield {__proto__:null};" : cjsHead;
+    return { format: isModule ? 'esm' : 'cjs', text: `${head}${w.finish()}}`, sites: w.sites, imports: [], stars: [], requires: [] };
   }
 }
 
-const modifiersOf = (node: ts.Statement) => (ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : []);
-const isExported = (node: ts.Statement): boolean => modifiersOf(node).some(({ kind }) => kind === SyntaxKind.ExportKeyword);
-const isDefault = (node: ts.Statement): boolean => modifiersOf(node).some(({ kind }) => kind === SyntaxKind.DefaultKeyword);
+const cjsHead = 'function(exports,require,module,__filename,__dirname){';
+
 const isTypeScript = (file: string): boolean => /\.[mc]?tsx?$/.test(file);
-const propertyName = (name: string): string => (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name));
 
-function namesIn(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
-}
+/** False for an alias that stands for types alone. */
+const isValue = (declaration: ts.Node): boolean => !(ts.isImportEqualsDeclaration(declaration) && declaration.isTypeOnly);
 
-/** By its extension, else by what it contains: a file with neither import nor export runs as CommonJS. */
+/** By what it contains, else by its extension: a file with neither import nor export runs as CommonJS. */
 function isEsModule(file: string, source: ts.SourceFile): boolean {
-  if (/\.c[jt]s$/.test(file)) return false;
-  if (/\.m[jt]s$/.test(file)) return true;
-  return source.statements.some(
-    (statement) =>
-      ts.isImportDeclaration(statement) ||
-      ts.isExportDeclaration(statement) ||
-      (ts.isExportAssignment(statement) && !statement.isExportEquals) ||
-      isExported(statement),
+  return (
+    /\.m[jt]s$/.test(file) ||
+    source.statements.some(
+      (statement) =>
+        ts.isImportDeclaration(statement) ||
+        ts.isExportDeclaration(statement) ||
+        (ts.isExportAssignment(statement) && !statement.isExportEquals) ||
+        (hasModifier(statement, SyntaxKind.ExportKeyword) && !ts.isExportAssignment(statement)),
+    )
   );
 }

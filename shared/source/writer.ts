@@ -1,4 +1,4 @@
-/** Text under construction: pieces of the source in place, calls to the number system between them, and where each came from. */
+/** Text under construction: pieces of the source in place, and calls to the number system between them. */
 import type { Scopes } from './scopes.ts';
 import type { IsInert } from './inert.ts';
 import { ts } from './typescript.ts';
@@ -13,81 +13,123 @@ export interface SiteTable {
   readonly ends: number[];
 }
 
-/** Offsets of output and source, pairwise and ascending: text from `output[k]` on was copied from `source[k]` on. */
-export interface OffsetMap {
-  readonly output: readonly number[];
-  readonly source: readonly number[];
-}
-
 export interface Writer {
   readonly level: Level;
   readonly scopes: Scopes;
   readonly isInert: IsInert;
+  /** An ES module; else CommonJS. */
+  readonly isModule: boolean;
   readonly sites: SiteTable;
   /** Literals of `require("…")` calls met so far. */
   readonly requires: ts.StringLiteralLike[];
   /** The text, once all is written. */
-  finish(): { readonly text: string; readonly offsets: OffsetMap };
+  finish(): string;
   write(text: string): void;
-  /** Copies a stretch of the source, the removed parts left out. */
+  /** Copies a stretch of the source. */
   copy(start: number, end: number): void;
-  /** Leaves a stretch of the source out of all later copies. */
-  remove(start: number, end: number): void;
+  /** Writes a node; in a trace, an expression that is read is noted with its value. */
+  emit(node: ts.Node): void;
+  /** Writes a node without noting its value, but for those of the nodes inside. */
+  emitUnseen(node: ts.Node): void;
+  /** Copies a node, its children written by `each`. */
+  emitChildren(node: ts.Node, each?: (child: ts.Node) => void): void;
   /** The number of the site at this node. */
   site(node: ts.Node): number;
   start(node: ts.Node): number;
-  source(): ts.SourceFile;
+  /** The text of a node as it stands in the source. */
+  textOf(node: ts.Node): string;
   /** Whether values are to be noted here: in a trace, outside the points. */
   isNoting(): boolean;
   /** Writes code of another tree: the points, which stand in comments. */
   within(source: ts.SourceFile, write: () => void): void;
-  /** Opens a function: temporaries made inside are declared where this is called. */
-  openTemporaries(): void;
-  closeTemporaries(): void;
+  /** Writes statements of a function: temporaries made inside are declared here. */
+  withTemporaries(write: () => void): void;
+  /** Writes an expression where no statement can stand: if it needs temporaries, it becomes a function of its own. */
+  withOwnTemporaries(write: () => void): void;
   temporary(): string;
 }
 
-export function createWriter(sourceFile: ts.SourceFile, level: Level, scopes: Scopes, isInert: IsInert, siteBase: number): Writer {
+/** How nodes are written; `emit` notes values where `emitUnseen` does not. */
+export interface Emitters {
+  emit(w: Writer, node: ts.Node): void;
+  emitUnseen(w: Writer, node: ts.Node): void;
+}
+
+export interface WriterOptions {
+  readonly level: Level;
+  readonly scopes: Scopes;
+  readonly isInert: IsInert;
+  readonly isModule: boolean;
+  /** Number of the first site. */
+  readonly siteBase: number;
+  readonly emitters: Emitters;
+}
+
+interface Frame {
+  readonly id: number;
+  /** The chunk that the declaration will be. */
+  readonly chunk: number;
+  count: number;
+}
+
+export function createWriter(sourceFile: ts.SourceFile, { level, scopes, isInert, isModule, siteBase, emitters }: WriterOptions): Writer {
   let source = sourceFile;
   const chunks: string[] = [];
-  /** Chunks that were copied, and from where. */
-  const copied: { readonly chunk: number; readonly start: number }[] = [];
-  let removed: { readonly start: number; readonly end: number }[] = [];
+  /** The stretch that is being copied: copies that continue each other become one chunk. */
+  let copyStart = 0;
+  let copyEnd = 0;
   const sites: SiteTable = { base: siteBase, starts: [], ends: [] };
   const siteOf = new Map<ts.Node, number>();
-  const frames: { readonly chunk: number; readonly id: number; count: number }[] = [];
+  const frames: Frame[] = [];
   let frameCount = 0;
 
-  const copyWhole = (start: number, end: number) => {
-    if (end <= start) return;
-    if (source === sourceFile) copied.push({ chunk: chunks.length, start });
-    chunks.push(source.text.slice(start, end));
+  const flush = () => {
+    if (copyEnd === copyStart) return;
+    chunks.push(source.text.slice(copyStart, copyEnd));
+    copyStart = copyEnd = 0;
   };
+  const write = (text: string) => {
+    flush();
+    chunks.push(text);
+  };
+  const openFrame = () => {
+    write('');
+    frames.push({ chunk: chunks.length - 1, id: frameCount++, count: 0 });
+  };
+  /** The declaration of the frame's temporaries, if it has any. */
+  const declaration = ({ count, id }: Frame) =>
+    count > 0 ? `let ${Array.from({ length: count }, (_, k) => `ad$${id}_${k}`).join(',')};` : '';
 
-  return {
+  const w: Writer = {
     level,
     scopes,
     isInert,
+    isModule,
     sites,
     requires: [],
-    write: (text) => void chunks.push(text),
-    source: () => source,
+    write,
     isNoting: () => level === 'trace' && source === sourceFile,
     copy(start, end) {
-      // Copying goes forward through the source: what lies behind is done with.
-      while (removed.length > 0 && removed[0]!.end <= start) removed.shift();
-      let from = start;
-      for (const gap of removed) {
-        if (gap.start >= end) break;
-        copyWhole(from, gap.start);
-        chunks.push(' ');
-        from = Math.max(from, gap.end);
+      if (end <= start) return;
+      if (start !== copyEnd || copyEnd === copyStart) {
+        flush();
+        copyStart = start;
       }
-      copyWhole(from, end);
+      copyEnd = end;
     },
-    remove(start, end) {
-      const k = removed.findLastIndex((gap) => gap.start <= start) + 1;
-      removed.splice(k, 0, { start, end });
+    emit: (node) => emitters.emit(w, node),
+    emitUnseen: (node) => emitters.emitUnseen(w, node),
+    emitChildren(node, each = w.emit) {
+      let at = w.start(node);
+      ts.forEachChild(node, (child) => {
+        // A missing node, where the parser recovered, has no text.
+        if (child.pos === child.end && child.kind !== ts.SyntaxKind.OmittedExpression) return;
+        const start = w.start(child);
+        w.copy(at, start);
+        each(child);
+        at = child.end;
+      });
+      w.copy(at, node.end);
     },
     site(node) {
       if (source !== sourceFile) return -1;
@@ -99,37 +141,36 @@ export function createWriter(sourceFile: ts.SourceFile, level: Level, scopes: Sc
       return number;
     },
     start: (node) => node.getStart(source),
+    textOf: (node) => source.text.slice(node.getStart(source), node.end),
     within(other, action) {
-      const outer = removed;
+      flush();
       source = other;
-      removed = [];
       action();
+      flush();
       source = sourceFile;
-      removed = outer;
     },
-    openTemporaries() {
-      frames.push({ chunk: chunks.push('') - 1, id: frameCount++, count: 0 });
+    withTemporaries(action) {
+      openFrame();
+      action();
+      const frame = frames.pop()!;
+      chunks[frame.chunk] = declaration(frame);
     },
-    closeTemporaries() {
-      const { chunk, count, id } = frames.pop()!;
-      if (count > 0) chunks[chunk] = `let ${Array.from({ length: count }, (_, k) => `ad$${id}_${k}`).join(',')};`;
+    withOwnTemporaries(action) {
+      openFrame();
+      action();
+      const frame = frames.pop()!;
+      if (frame.count === 0) return;
+      chunks[frame.chunk] = `(()=>{${declaration(frame)}return `;
+      write('})()');
     },
     temporary() {
       const frame = frames.at(-1)!;
       return `ad$${frame.id}_${frame.count++}`;
     },
     finish() {
-      const output: number[] = [];
-      let length = 0;
-      let next = 0;
-      chunks.forEach((chunk, k) => {
-        if (copied[next]?.chunk === k) {
-          output.push(length);
-          next++;
-        }
-        length += chunk.length;
-      });
-      return { text: chunks.join(''), offsets: { output, source: copied.map(({ start }) => start) } };
+      flush();
+      return chunks.join('');
     },
   };
+  return w;
 }

@@ -29,6 +29,7 @@ export function link(modules: readonly LinkedModule[]): string {
 
   try {
     instantiate(0);
+    linkStars();
     evaluate(0);
     return encode({ ok: true });
   } catch (error) {
@@ -42,7 +43,7 @@ export function link(modules: readonly LinkedModule[]): string {
     const { isEsm, imports, body, file } = modules[index]!;
     if (!isEsm) return;
     for (const target of imports) if (typeof target === 'number') instantiate(target);
-    const run: Generator = body(...imports.map((target) => namespaceFor(target, index)), { url: `file://${file}` });
+    const run: Generator = body(...imports.map((target) => namespaceFor(target, index)), { url: `file://${file}` }, requireOf(index));
     runs[index] = run;
     const exports = run.next().value;
     // An importer in a cycle may hold the empty object already.
@@ -55,23 +56,41 @@ export function link(modules: readonly LinkedModule[]): string {
     return commonJsNamespace(target, modules[importer]!.isNode);
   }
 
+  /** Gives the modules what they export of others, before any of them runs: a cycle of modules may need it at once. */
+  function linkStars(): void {
+    let isChanged = true;
+    while (isChanged) {
+      isChanged = false;
+      modules.forEach(({ isEsm, stars, imports }, index) => {
+        if (!isEsm || states[index] === 'new') return;
+        for (const star of stars) {
+          const target = imports[star]!;
+          if (typeof target === 'number' && modules[target]!.isEsm && reexport(index, namespaces[target])) isChanged = true;
+        }
+      });
+    }
+  }
+
+  /** True when there was a name that the module did not export before. */
+  function reexport(index: number, source: Any): boolean {
+    const exports = namespaces[index];
+    const names = Object.keys(source).filter((name) => name !== 'default' && name !== 'module.exports' && !(name in exports));
+    for (const name of names) Object.defineProperty(exports, name, { get: () => source[name], enumerable: true, configurable: true });
+    return names.length > 0;
+  }
+
   function evaluate(index: number): void {
     if (states[index] !== 'instantiated') return;
     states[index] = 'done';
     const { isEsm, imports, stars } = modules[index]!;
     if (!isEsm) return void requireModule(index);
     for (const target of imports) if (typeof target === 'number') evaluate(target);
-    for (const star of stars) reexport(index, imports[star]!);
-    runs[index]!.next();
-  }
-
-  function reexport(index: number, target: number | string): void {
-    if (typeof target === 'string') return;
-    const source = modules[target]!.isEsm ? namespaces[target] : requireModule(target);
-    for (const name of Object.keys(source)) {
-      if (name === 'default' || name in namespaces[index]) continue;
-      Object.defineProperty(namespaces[index], name, { get: () => source[name], enumerable: true, configurable: true });
+    for (const star of stars) {
+      const target = imports[star]!;
+      if (typeof target === 'number' && !modules[target]!.isEsm) reexport(index, requireModule(target));
     }
+    linkStars();
+    runs[index]!.next();
   }
 
   /** What an ES module sees of a CommonJS one. */
@@ -93,23 +112,28 @@ export function link(modules: readonly LinkedModule[]): string {
   }
 
   function requireModule(index: number): Any {
-    const { isEsm, requires, body, file } = modules[index]!;
+    const { isEsm, body, file } = modules[index]!;
     if (isEsm) {
       instantiate(index);
+      linkStars();
       evaluate(index);
-      return namespaces[index];
+      const exports = namespaces[index];
+      return 'module.exports' in exports ? exports['module.exports'] : exports;
     }
     if (commonJs[index]) return commonJs[index].exports;
     const module: Any = { exports: {}, id: file, filename: file, loaded: false };
     commonJs[index] = module;
-    const require = (specifier: string) => {
-      const target = requires[specifier];
+    body.call(module.exports, module.exports, requireOf(index), module, file, file.replace(/\/[^/]*$/, ''));
+    module.loaded = true;
+    return module.exports;
+  }
+
+  function requireOf(index: number): (specifier: string) => Any {
+    return (specifier) => {
+      const target = modules[index]!.requires[specifier];
       if (target === undefined || target === null) throw unavailable(specifier);
       return requireModule(target);
     };
-    body.call(module.exports, module.exports, require, module, file, file.replace(/\/[^/]*$/, ''));
-    module.loaded = true;
-    return module.exports;
   }
 }
 
@@ -123,6 +147,14 @@ function missing(specifier: string): Any {
   return new Proxy({ __proto__: null }, { get: fail, has: fail, ownKeys: fail });
 }
 
-export function noImport(): never {
-  throw new Unavailable('import() is not available here; use a static import');
+/** Instrumented code calls this where the source has what cannot run here. */
+export function refuse(reason: string): never {
+  throw new Unavailable(reason);
+}
+
+/** Makes the exported names of a namespace's block members of its object; what an earlier block exported stays. */
+export function expose(object: Any, exported: Any): void {
+  for (const name of Object.keys(exported)) {
+    if (!Object.hasOwn(object, name)) Object.defineProperty(object, name, Object.getOwnPropertyDescriptor(exported, name)!);
+  }
 }

@@ -1,13 +1,18 @@
 /** The realm of the user's own code, types erased and nothing else changed: what a plain run costs. */
-import type { RepeatRequest } from '../runs.ts';
+import type { RepeatRequest, RunRequest, ValueResult } from '../runs.ts';
 import { answering } from './answer.ts';
 import { prepare } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
-import { link, noImport } from './modules.ts';
+import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
-import { plainElements } from './structure.ts';
+import { plainElements, valueOf } from './structure.ts';
 
 installDeterminism(globalThis);
+
+const value = (request: RunRequest): ValueResult => {
+  const prepared = prepare(request, plainElements);
+  return valueOf(prepared.target.target().apply(prepared.receiver, prepared.args));
+};
 
 /** Runs the function a number of times. The last result is returned, so that the compiler cannot leave a run out. */
 function repeat({ times, ...request }: RepeatRequest): unknown {
@@ -18,6 +23,6 @@ function repeat({ times, ...request }: RepeatRequest): unknown {
   return results[0];
 }
 
-const answer = answering({ repeat });
+const answer = answering({ value, repeat });
 
-export { answer as ad$answer, link as ad$link, mark as ad$mark, noImport as ad$noImport };
+export { answer as ad$answer, expose as ad$expose, link as ad$link, mark as ad$mark, refuse as ad$refuse };

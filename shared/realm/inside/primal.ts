@@ -8,14 +8,13 @@ import type { CallResult, ConfirmRequest, PrimalRequest, PrimalResult, RunReques
 import { answering } from './answer.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
-import { link, noImport } from './modules.ts';
+import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
-import { leaf, numbersOf, plainData, plainElements, slotOf } from './structure.ts';
+import { isNumber, numbersOf, plainElements, slotOf, valueOf } from './structure.ts';
 
 const { reseed } = installDeterminism(globalThis);
 // The runtime keeps a `Math` of its own; the program sees the realm's.
 Object.assign(globalThis.Math, decidingMath());
-const isNumber = (x: Any) => typeof x === 'number';
 
 const resultAt = (prepared: Prepared, inputs: readonly number[]) => {
   reseed();
@@ -33,11 +32,7 @@ function value(request: RunRequest): CallResult {
     prepared,
     inputs.map((input) => input.value),
   );
-  return {
-    value: plainData(result, (x) => x),
-    numbers: numbersOf(result, isNumber, plainElements).map((number) => leaf(number.path, number.value)),
-    inputs,
-  };
+  return { ...valueOf(result), inputs };
 }
 
 function programOf(request: PrimalRequest, prepared: Prepared): CheckedProgram {
@@ -114,6 +109,7 @@ export {
   dec as ad$dec,
   div as ad$div,
   eq as ad$eq,
+  expose as ad$expose,
   ge as ad$ge,
   gt as ad$gt,
   inc as ad$inc,
@@ -128,13 +124,13 @@ export {
   mod as ad$mod,
   mul as ad$mul,
   neg as ad$neg,
-  noImport as ad$noImport,
   not as ad$not,
   num as ad$num,
   numeric as ad$numeric,
   or as ad$or,
   plainValue as ad$plainValue,
   pow as ad$pow,
+  refuse as ad$refuse,
   see as ad$see,
   shl as ad$shl,
   shr as ad$shr,

@@ -16,7 +16,7 @@ import {
 import { answering } from './answer.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
-import { link, noImport } from './modules.ts';
+import { expose, link, refuse } from './modules.ts';
 import { mark, whereabouts } from './program.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf } from './structure.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
@@ -190,6 +190,7 @@ export {
   dec as ad$dec,
   div as ad$div,
   eq as ad$eq,
+  expose as ad$expose,
   ge as ad$ge,
   gt as ad$gt,
   inc as ad$inc,
@@ -204,13 +205,13 @@ export {
   mod as ad$mod,
   mul as ad$mul,
   neg as ad$neg,
-  noImport as ad$noImport,
   not as ad$not,
   num as ad$num,
   numeric as ad$numeric,
   or as ad$or,
   plainValue as ad$plainValue,
   pow as ad$pow,
+  refuse as ad$refuse,
   see as ad$see,
   shl as ad$shl,
   shr as ad$shr,

@@ -1,6 +1,7 @@
 /** Numbers inside structures: finding them, replacing them, and turning what a function returned into plain data. */
 import type { Leaf, Structure } from '../../evaluation.ts';
 import type { Any } from '../../ad/number-system.ts';
+import type { ValueResult } from '../runs.ts';
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
@@ -31,7 +32,12 @@ export const plainElements: Elements = {
  * objects are copied with their prototypes; anything else (functions, text) is shared. Cycles are kept. The order of the numbers is
  * always the same. Paths cost more than the copy: without a path for the root none are made, and `replace` gets ''.
  */
-export function replaceNumbers(root: Any, path: string | undefined, replace: (value: number, path: string) => Any, elements: Elements): Any {
+export function replaceNumbers(
+  root: Any,
+  path: string | undefined,
+  replace: (value: number, path: string) => Any,
+  elements: Elements,
+): Any {
   const copies = new Map<Any, Any>();
   const below = path === undefined ? () => '' : member;
   return copy(root, path ?? '');
@@ -116,6 +122,14 @@ export const isChosen = (path: string, wrt: readonly string[] | undefined): bool
   wrt === undefined || wrt.some((chosen) => path === chosen || path.startsWith(`${chosen}.`) || path.startsWith(`${chosen}[`));
 
 export const leaf = (path: string, value: number): Leaf => ({ path, value });
+
+export const isNumber = (x: Any): boolean => typeof x === 'number';
+
+/** What a run on plain numbers returned. */
+export const valueOf = (result: Any): ValueResult => ({
+  value: plainData(result, (x) => x),
+  numbers: numbersOf(result, isNumber, plainElements).map(({ path, value }) => leaf(path, value)),
+});
 
 /** An element as a place that destructuring can assign to: `[ad$slot(a, i).value] = …`. */
 export const slotOf =

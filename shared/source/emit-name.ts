@@ -1,0 +1,68 @@
+/** Names as the linked program knows them, and values that a trace notes beside them. */
+import { bare } from './syntax.ts';
+import { ts } from './typescript.ts';
+import type { Writer } from './writer.ts';
+
+const { SyntaxKind } = ts;
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** `object.name`, or `object["name"]` where it must. */
+export const memberOf = (object: string, name: string): string =>
+  identifier.test(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`;
+
+/** The name of a member in an object literal. */
+export const propertyName = (name: string): string => (identifier.test(name) ? name : JSON.stringify(name));
+
+/** What a name has become, when it is not the name itself: a member of an import, a namespace or an enum. */
+export function renamed(w: Writer, node: ts.Identifier): string | undefined {
+  const object = w.scopes.objectOf(node);
+  if (object) return memberOf(object, node.text);
+  const binding = w.scopes.bindingOf(node);
+  if (binding?.kind === 'import') return importedName(binding.declaration);
+  return w.isModule && !binding && node.text === 'require' ? 'ad$require' : undefined;
+}
+
+export function emitName(w: Writer, node: ts.Identifier): void {
+  const name = renamed(w, node);
+  if (name) w.write(name);
+  else w.copy(w.start(node), node.end);
+}
+
+/** The parameter that holds the namespace of the module that a statement names. */
+export const importParameter = (statement: ts.Statement): string => `ad$i${statement.pos}`;
+
+/** `ad$i0.name`: the import's member of the namespace object that the linker passes in. */
+export function importedName(declaration: ts.Node): string {
+  let statement = declaration;
+  while (!ts.isImportDeclaration(statement)) statement = statement.parent;
+  const namespace = importParameter(statement);
+  if (ts.isNamespaceImport(declaration)) return namespace;
+  if (ts.isImportClause(declaration)) return `${namespace}.default`;
+  const { propertyName: original, name } = declaration as ts.ImportSpecifier;
+  return memberOf(namespace, (original ?? name).text);
+}
+
+/** `import.meta` and `new.target`. */
+export function emitMetaProperty(w: Writer, node: ts.MetaProperty): void {
+  if (node.keywordToken === SyntaxKind.ImportKeyword) w.write('ad$meta');
+  else w.emitChildren(node);
+}
+
+export function emitShorthand(w: Writer, node: ts.ShorthandPropertyAssignment): void {
+  if (!w.isNoting() && renamed(w, node.name) === undefined) return w.copy(w.start(node), node.end);
+  w.write(`${node.name.text}:`);
+  w.emit(node.name);
+}
+
+/** In a trace, notes the value at `place` too: a variable that is assigned, or declared. */
+export function seen(w: Writer, place: ts.Node, value: ts.Expression): void {
+  if (!w.isNoting() || isNoNumber(bare(value))) return w.emit(value);
+  w.write('ad$see(');
+  w.emit(value);
+  w.write(`,${w.site(place)})`);
+}
+
+/** A function takes its name from the place it is assigned to, when nothing stands between them. */
+const isNoNumber = (value: ts.Expression): boolean =>
+  ts.isFunctionExpression(value) || ts.isArrowFunction(value) || ts.isClassExpression(value);

@@ -1,0 +1,237 @@
+/** Operators and conditions, turned into calls of the number system. Everything written here is a primary expression, or stands where the source stood. */
+import { emitAssignment, emitLogicalAssignment, emitStep, emitUpdate } from './emit-place.ts';
+import { bare, isAssignment, isUpdate } from './syntax.ts';
+import { ts } from './typescript.ts';
+import type { Writer } from './writer.ts';
+
+const { SyntaxKind } = ts;
+
+const arithmetic: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [SyntaxKind.PlusToken, 'add'],
+  [SyntaxKind.MinusToken, 'sub'],
+  [SyntaxKind.AsteriskToken, 'mul'],
+  [SyntaxKind.SlashToken, 'div'],
+  [SyntaxKind.PercentToken, 'mod'],
+  [SyntaxKind.AsteriskAsteriskToken, 'pow'],
+  [SyntaxKind.AmpersandToken, 'and'],
+  [SyntaxKind.BarToken, 'or'],
+  [SyntaxKind.CaretToken, 'xor'],
+  [SyntaxKind.LessThanLessThanToken, 'shl'],
+  [SyntaxKind.GreaterThanGreaterThanToken, 'shr'],
+  [SyntaxKind.GreaterThanGreaterThanGreaterThanToken, 'ushr'],
+  [SyntaxKind.LessThanToken, 'lt'],
+  [SyntaxKind.GreaterThanToken, 'gt'],
+  [SyntaxKind.LessThanEqualsToken, 'le'],
+  [SyntaxKind.GreaterThanEqualsToken, 'ge'],
+]);
+
+const equality: ReadonlyMap<ts.SyntaxKind, readonly [name: 'eq' | 'looseEq', isNegated: boolean]> = new Map([
+  [SyntaxKind.EqualsEqualsEqualsToken, ['eq', false]],
+  [SyntaxKind.ExclamationEqualsEqualsToken, ['eq', true]],
+  [SyntaxKind.EqualsEqualsToken, ['looseEq', false]],
+  [SyntaxKind.ExclamationEqualsToken, ['looseEq', true]],
+]);
+
+const compound: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [SyntaxKind.PlusEqualsToken, 'add'],
+  [SyntaxKind.MinusEqualsToken, 'sub'],
+  [SyntaxKind.AsteriskEqualsToken, 'mul'],
+  [SyntaxKind.SlashEqualsToken, 'div'],
+  [SyntaxKind.PercentEqualsToken, 'mod'],
+  [SyntaxKind.AsteriskAsteriskEqualsToken, 'pow'],
+  [SyntaxKind.AmpersandEqualsToken, 'and'],
+  [SyntaxKind.BarEqualsToken, 'or'],
+  [SyntaxKind.CaretEqualsToken, 'xor'],
+  [SyntaxKind.LessThanLessThanEqualsToken, 'shl'],
+  [SyntaxKind.GreaterThanGreaterThanEqualsToken, 'shr'],
+  [SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken, 'ushr'],
+]);
+
+/** Left operands nested deeper than this are written one after another, not inside each other: the engine's stack is finite. */
+const nestingLimit = 100;
+
+export function emitBinary(w: Writer, node: ts.BinaryExpression): void {
+  const spine = spineOf(node);
+  if (spine.length > nestingLimit) emitSpine(w, spine);
+  else if (w.level === 'plain') w.emitChildren(node);
+  else emitOperation(w, node, () => w.emit(node.left));
+}
+
+/** The operations on the way down the left operands, the innermost first. */
+function spineOf(node: ts.BinaryExpression): ts.BinaryExpression[] {
+  const spine = [node];
+  for (let left = node.left; isOperation(left); left = left.left) spine.push(left);
+  return spine.reverse();
+}
+
+const isOperation = (node: ts.Expression): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) && !isAssignment(node.operatorToken.kind);
+
+function emitSpine(w: Writer, spine: readonly ts.BinaryExpression[]): void {
+  const first = spine[0]!.left;
+  if (w.level === 'plain') {
+    w.emit(first);
+    for (const { left, right } of spine) {
+      w.copy(left.end, w.start(right));
+      w.emit(right);
+    }
+    return;
+  }
+  const t = w.temporary();
+  w.write(`(${t}=`);
+  w.emit(first);
+  for (const node of spine) {
+    w.write(`,${t}=${w.isNoting() ? 'ad$see(' : ''}`);
+    emitOperation(w, node, () => w.write(t));
+    if (w.isNoting()) w.write(`,${w.site(node)})`);
+  }
+  w.write(')');
+}
+
+/** One operation; the left operand is written by `left`. */
+function emitOperation(w: Writer, node: ts.BinaryExpression, left: () => void): void {
+  const { kind } = node.operatorToken;
+  const name = arithmetic.get(kind);
+  if (name) return emitOperator(w, node, name, left);
+  const equal = equality.get(kind);
+  if (equal) return emitEquality(w, node, equal, left);
+  const update = compound.get(kind);
+  if (update) return emitUpdate(w, node, update);
+  switch (kind) {
+    case SyntaxKind.EqualsToken:
+      return emitAssignment(w, node);
+    case SyntaxKind.BarBarEqualsToken:
+    case SyntaxKind.AmpersandAmpersandEqualsToken:
+    case SyntaxKind.QuestionQuestionEqualsToken:
+      return emitLogicalAssignment(w, node);
+    case SyntaxKind.AmpersandAmpersandToken:
+    case SyntaxKind.BarBarToken:
+      return emitLogical(w, node, left);
+    case SyntaxKind.CommaToken:
+      // It may stand where the call of the number system needs one argument.
+      w.write('(');
+      emitNative(w, node, left);
+      return w.write(')');
+    default:
+      emitNative(w, node, left);
+  }
+}
+
+function emitNative(w: Writer, node: ts.BinaryExpression, left: () => void): void {
+  left();
+  w.copy(node.left.end, w.start(node.right));
+  w.emit(node.right);
+}
+
+function emitOperator(w: Writer, node: ts.BinaryExpression, name: string, left: () => void): void {
+  if (w.isInert(node.left) && w.isInert(node.right)) return emitNative(w, node, left);
+  w.write(`ad$${name}(`);
+  left();
+  w.write(',');
+  w.emit(node.right);
+  w.write(`,${w.site(node)})`);
+}
+
+/** Values that an active number never equals: `null` and `undefined` in any comparison, and of other types in a strict one. */
+const isNothing = (node: ts.Expression): boolean =>
+  node.kind === SyntaxKind.NullKeyword || ts.isVoidExpression(node) || (ts.isIdentifier(node) && node.text === 'undefined');
+const isNoNumber = (node: ts.Expression): boolean =>
+  isNothing(node) ||
+  ts.isStringLiteralLike(node) ||
+  ts.isTypeOfExpression(node) ||
+  node.kind === SyntaxKind.TrueKeyword ||
+  node.kind === SyntaxKind.FalseKeyword;
+
+function emitEquality(
+  w: Writer,
+  node: ts.BinaryExpression,
+  [name, isNegated]: readonly ['eq' | 'looseEq', boolean],
+  first: () => void,
+): void {
+  const { left, right } = node;
+  const isOther = name === 'eq' ? isNoNumber : isNothing;
+  if (isOther(left) || isOther(right) || (w.isInert(left) && w.isInert(right))) return emitNative(w, node, first);
+  w.write(`${isNegated ? '(!' : ''}ad$${name}(`);
+  first();
+  w.write(',');
+  w.emit(right);
+  w.write(`,${w.site(node)})${isNegated ? ')' : ''}`);
+}
+
+/** Whether the expression's own value is a boolean, or a primitive that is never active, so that the language can test it. */
+function isPlainTest(w: Writer, node: ts.Expression): boolean {
+  let inner = bare(node);
+  for (; isLogical(inner); inner = bare(inner.left)) if (!isPlainTest(w, inner.right)) return false;
+  if (w.isInert(inner)) return true;
+  if (!ts.isBinaryExpression(inner)) return false;
+  const { kind } = inner.operatorToken;
+  return equality.has(kind) || kind === SyntaxKind.InKeyword || kind === SyntaxKind.InstanceOfKeyword;
+}
+
+const isLogical = (node: ts.Expression): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) &&
+  (node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken || node.operatorToken.kind === SyntaxKind.BarBarToken);
+
+/** A condition: only its truth matters. */
+export function emitTest(w: Writer, node: ts.Expression): void {
+  if (isPlainTest(w, node)) return w.emit(node);
+  const inner = bare(node);
+  if (isLogical(inner) && spineOf(inner).length <= nestingLimit) {
+    w.write('(');
+    emitTest(w, inner.left);
+    w.write(inner.operatorToken.kind === SyntaxKind.BarBarToken ? '||' : '&&');
+    emitTest(w, inner.right);
+    return w.write(')');
+  }
+  w.write('ad$truthy(');
+  w.emit(node);
+  w.write(`,${w.site(inner)})`);
+}
+
+/** Writes a node whose condition is `test`. */
+export function emitWithTest(w: Writer, node: ts.Node, test: ts.Node | undefined): void {
+  w.emitChildren(node, (child) => (child === test ? emitTest(w, child as ts.Expression) : w.emit(child)));
+}
+
+export function emitConditional(w: Writer, node: ts.ConditionalExpression): void {
+  w.write('(');
+  emitWithTest(w, node, node.condition);
+  w.write(')');
+}
+
+/** `&&` and `||` as values: the left operand is the result when it decides. */
+function emitLogical(w: Writer, node: ts.BinaryExpression, left: () => void): void {
+  if (isPlainTest(w, node.left)) return emitNative(w, node, left);
+  const t = w.temporary();
+  const isOr = node.operatorToken.kind === SyntaxKind.BarBarToken;
+  w.write(`(ad$truthy(${t}=`);
+  left();
+  w.write(`,${w.site(node.left)})?`);
+  if (isOr) w.write(`${t}:`);
+  w.emit(node.right);
+  w.write(isOr ? ')' : `:${t})`);
+}
+
+export function emitPrefix(w: Writer, node: ts.PrefixUnaryExpression): void {
+  const { operator, operand } = node;
+  if (isUpdate(operator)) return emitStep(w, node);
+  if (operator === SyntaxKind.ExclamationToken) {
+    w.write('!');
+    return emitTest(w, operand);
+  }
+  if (w.isInert(operand)) return w.emitChildren(node);
+  const name = operator === SyntaxKind.MinusToken ? 'neg' : operator === SyntaxKind.PlusToken ? 'num' : 'not';
+  w.write(`ad$${name}(`);
+  w.emit(operand);
+  w.write(`,${w.site(node)})`);
+}
+
+/** `typeof` of a name that nobody declared is no error. */
+export function emitTypeof(w: Writer, node: ts.TypeOfExpression): void {
+  const operand = bare(node.expression);
+  const isGlobal = ts.isIdentifier(operand) && !w.scopes.bindingOf(operand);
+  if (isGlobal) w.write(`(typeof ${operand.text}==='undefined'?'undefined':`);
+  w.write('ad$typeOf(');
+  w.emit(node.expression);
+  w.write(isGlobal ? '))' : ')');
+}
