@@ -84,19 +84,19 @@ const isDirectMath = (w: Writer, { expression, name }: ts.PropertyAccessExpressi
 /** What is called: a member's object becomes `this`, and a member of a module or a namespace is called without one. */
 export function emitCallee(w: Writer, node: ts.Expression, call?: ts.CallExpression): void {
   const inner = bare(node);
-  if (ts.isIdentifier(inner)) {
-    const isMember = w.scopes.bindingOf(inner)?.kind === 'import' || w.scopes.objectOf(inner) !== undefined;
-    // The last argument announces the call, where there is one.
-    const isAnnounced = call?.arguments.length === 0 && w.isNoting() && !ts.isOptionalChain(call);
-    if (isAnnounced) w.write(`(ad$at(0,${w.site(call)}),`);
-    else if (isMember) w.write('(0,');
-    emitName(w, inner);
-    if (isAnnounced || isMember) w.write(')');
-  } else emitReference(w, node, call);
+  if (!ts.isIdentifier(inner)) return emitReference(w, node, call);
+  const binding = w.scopes.bindingOf(inner);
+  // The arguments announce the call, where there are any.
+  const isAnnounced = w.isNoting() && binding && call?.arguments.length === 0 && !ts.isOptionalChain(call);
+  const isMember = binding?.kind === 'import' || w.scopes.objectOf(inner) !== undefined;
+  if (isAnnounced) w.write(`(ad$at(0,${w.site(call)}),`);
+  else if (isMember) w.write('(0,');
+  emitName(w, inner);
+  if (isAnnounced || isMember) w.write(')');
 }
 
-/** Writes a member so that it can be called or deleted: nothing stands between it and its object. */
-export function emitReference(w: Writer, node: ts.Expression, user: ts.Node = node): void {
+/** Writes a member so that it can be called or deleted: nothing stands between it and its object. `user` is as for members. */
+export function emitReference(w: Writer, node: ts.Expression, user?: ts.Node): void {
   const inner = bare(node);
   // The parentheses end an optional chain.
   const isClosed = inner !== node && ts.isOptionalChain(inner) && hasParentheses(node);
@@ -115,13 +115,14 @@ function hasParentheses(node: ts.Expression): boolean {
 }
 
 export function emitNew(w: Writer, node: ts.NewExpression): void {
+  const callee = node.expression;
   const isAnnounced = w.isNoting() && !node.arguments?.length;
   w.write(isAnnounced ? `(ad$at(0,${w.site(node)}),new ` : 'new ');
-  const callee = node.expression;
   if (ts.isIdentifier(callee)) emitName(w, callee);
   else {
     w.write('(');
-    w.emitUnseen(callee);
+    if (ts.isPropertyAccessExpression(callee)) emitMember(w, callee, node);
+    else w.emitUnseen(callee);
     w.write(')');
   }
   emitArguments(w, node);

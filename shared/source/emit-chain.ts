@@ -26,8 +26,8 @@ function linksOf(node: ts.OptionalChain): { links: Link[]; root: ts.Expression }
   let root: ts.Expression = node;
   for (; ts.isOptionalChain(root); root = root.expression) if (!ts.isNonNullExpression(root)) links.push(root);
   const called = bare(root);
-  if (!ts.isCallExpression(links.at(-1)!) || !isMember(called) || isSuperMember(called)) return { links: links.reverse(), root };
-  return { links: [called, ...links.reverse()], root: called.expression };
+  if (!ts.isCallExpression(links.at(-1)!) || !isMember(called) || isSuperMember(called)) return { links: links.toReversed(), root };
+  return { links: [called, ...links.toReversed()], root: called.expression };
 }
 
 /** `a?.b[i].c` becomes `((t=a)==null?undefined:(u=t.b,k=i,…).c)`. */

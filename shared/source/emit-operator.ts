@@ -61,7 +61,7 @@ export function emitBinary(w: Writer, node: ts.BinaryExpression): void {
 function spineOf(node: ts.BinaryExpression): ts.BinaryExpression[] {
   const spine = [node];
   for (let left = node.left; isOperation(left); left = left.left) spine.push(left);
-  return spine.reverse();
+  return spine.toReversed();
 }
 
 const isOperation = (node: ts.Expression): node is ts.BinaryExpression =>
