@@ -4,6 +4,7 @@ const roots = [
   '^client/(extension|panel/page)\\.ts$',
   '^server/(server|worker|watchdog)\\.ts$',
   '^shared/realm/inside/[^/]+\\.ts$',
+  '^shared/ad/functional/index\\.ts$',
   '\\.d\\.ts$',
 ];
 

@@ -31,6 +31,14 @@ const shipped = [
   { ...node, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', watchdog: 'server/watchdog.ts' } },
   {
     ...common,
+    platform: 'neutral',
+    format: 'esm',
+    target: 'es2022',
+    outfile: 'dist/ad.mjs',
+    entryPoints: ['shared/ad/functional/index.ts'],
+  },
+  {
+    ...common,
     platform: 'browser',
     format: 'iife',
     target: 'chrome120',

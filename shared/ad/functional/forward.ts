@@ -16,7 +16,11 @@ function newDirection(): Level {
   const level: Level = {
     depth: nextDepth(),
     combine: (primal, terms) =>
-      new Dual(level, primal, terms.map(({ operand, partial }) => mul(partial, (operand as Dual).tangent)).reduce((sum, t) => add(sum, t))),
+      new Dual(
+        level,
+        primal,
+        terms.map(({ operand, partial }) => mul(partial, (operand as Dual).tangent)).reduce((sum, t) => add(sum, t)),
+      ),
   };
   return level;
 }

@@ -15,8 +15,9 @@
  * grad((x) => mul(x, grad((y) => add(x, y))(1)))(1); // 1
  * ```
  *
- * Where one derivative runs inside another, numbers are objects: `x + y` or `x < y` throws a TypeError there, as `add(x, y)` and
- * `primal(x) < primal(y)` do not. Step functions are no primitives, since their derivative is 0: write `Math.floor(primal(x))`.
+ * In a function that is being differentiated numbers are objects: `x + y` and `x < y` throw a TypeError there; write `add(x, y)` and
+ * `primal(x) < primal(y)`. Step functions are no primitives, since their derivative is 0: write `Math.floor(primal(x))`.
+ * In TypeScript an argument that is not a single number wants its type: `([x, y]: [Value, Value]) => …`.
  */
 export * from './primitives.ts';
 export { jvp } from './forward.ts';

@@ -44,7 +44,10 @@ export function numericJacobian<X = Value, Y = Value, Rest extends unknown[] = [
   };
 }
 
-/** Neville's tableau in h², whose entry with the least change from its neighbours is taken. It starts anew after a step out of the domain. */
+/**
+ * Neville's tableau in h², whose entry with the least change from its neighbours is taken. A step out of the domain is NaN, and so is
+ * what is made of it.
+ */
 function extrapolated(slopes: readonly Value[]): Value {
   let best: Value = NaN;
   let least = Infinity;
@@ -59,7 +62,7 @@ function extrapolated(slopes: readonly Value[]): Value {
       if (change < least) [best, least] = [entry, change];
       row.push(entry);
     }
-    previous = Number.isFinite(primal(slope)) ? row : [];
+    previous = row;
   }
   return best;
 }

@@ -4,7 +4,7 @@
  * the last bit, which the tests check along with the second partials of the row. A row without a derivative here is a type error.
  */
 import { binary, unary, type BinaryName, type UnaryName } from '../rules.ts';
-import { Active, belongsTo, innermost, primal, type Level, type Term, type Value } from './value.ts';
+import { belongsTo, innermost, primal, type Term, type Value } from './value.ts';
 
 /** The rows of one operand that have a derivative: those that are not step functions. */
 type SmoothName = { [K in UnaryName]: 'discrete' extends keyof (typeof unary)[K] ? never : K }[UnaryName];
@@ -14,10 +14,10 @@ type Function2 = (x: Value, y: Value) => Value;
 /** A derivative by the operand `x` and the value `v`. */
 type Derivative = (x: Value, v: Value) => Value;
 /** A partial derivative by the operands and the value. */
-type Partial = (x: Value, y: Value, v: Value) => Value;
+type PartialDerivative = (x: Value, y: Value, v: Value) => Value;
 
 /** A partial derivative that is constant piece by piece: the row's own. */
-const pieces = (partial: (x: number, y: number, v: number) => number): Partial => {
+const pieces = (partial: (x: number, y: number, v: number) => number): PartialDerivative => {
   return (x, y, v) => partial(primal(x), primal(y), primal(v));
 };
 
@@ -47,7 +47,7 @@ const derivatives: Readonly<Record<SmoothName, Derivative>> = {
   fround: () => 1,
 };
 
-const partials: Readonly<Record<BinaryName, readonly [dx: Partial, dy: Partial]>> = {
+const partials: Readonly<Record<BinaryName, readonly [dx: PartialDerivative, dy: PartialDerivative]>> = {
   add: [() => 1, () => 1],
   sub: [() => 1, () => -1],
   mul: [(_, y) => y, (x) => x],
@@ -69,7 +69,7 @@ function primitive1(value: (x: number) => number, derivative: Derivative): Funct
   const f: Function1 = (x) => {
     if (typeof x === 'number') return value(x);
     const level = innermost(x)!;
-    const p = (x as Active).primal;
+    const p = x.primal;
     const v = f(p);
     return level.combine(v, [{ operand: x, partial: derivative(p, v) }]);
   };
@@ -77,10 +77,10 @@ function primitive1(value: (x: number) => number, derivative: Derivative): Funct
 }
 
 /** A function of two values, by the chain rule at the inner one's level. */
-function primitive2(value: (x: number, y: number) => number, [dx, dy]: readonly [Partial, Partial]): Function2 {
+function primitive2(value: (x: number, y: number) => number, [dx, dy]: readonly [PartialDerivative, PartialDerivative]): Function2 {
   const f: Function2 = (x, y) => {
     if (typeof x === 'number' && typeof y === 'number') return value(x, y);
-    const level: Level = innermost(x, y)!;
+    const level = innermost(x, y)!;
     const xMoves = belongsTo(level, x);
     const yMoves = belongsTo(level, y);
     const p = xMoves ? x.primal : x;

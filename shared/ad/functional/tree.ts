@@ -32,8 +32,9 @@ export function numbersAlong(shape: unknown, tree: unknown, name: string): Value
   const numbers: Value[] = [];
   const walk = (like: unknown, node: unknown, path: string): void => {
     if (isValue(like) && isValue(node)) numbers.push(node);
-    else if (sameKeys(like, node)) for (const key of Object.keys(like)) walk(like[key], node[key], `${path}.${key}`);
-    else throw new TypeError(`${path} has not the shape of what it belongs to.`);
+    else if (isBranch(like) && isBranch(node) && sameKeys(like, node)) {
+      for (const key of Object.keys(like)) walk(like[key], node[key], `${path}.${key}`);
+    } else throw new TypeError(`${path} has not the shape of what it belongs to.`);
   };
   walk(shape, tree, name);
   return numbers;
@@ -44,10 +45,9 @@ export const basis = <T>(tree: T, place: number): T => mapNumbers(tree, (_, inde
 
 type Branch = Record<string, unknown>;
 
-function sameKeys(x: unknown, y: unknown): y is Branch & typeof x {
-  if (!isBranch(x) || !isBranch(y) || Array.isArray(x) !== Array.isArray(y)) return false;
+function sameKeys(x: Branch, y: Branch): boolean {
   const keys = Object.keys(x);
-  return keys.length === Object.keys(y).length && keys.every((key) => Object.hasOwn(y, key));
+  return Array.isArray(x) === Array.isArray(y) && keys.length === Object.keys(y).length && keys.every((key) => Object.hasOwn(y, key));
 }
 
 const isBranch = (x: unknown): x is Branch => Array.isArray(x) || isPlainObject(x);
