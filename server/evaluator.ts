@@ -2,13 +2,21 @@ import { fork, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import type { Mark, Outcome } from '../shared/evaluation.ts';
 import { budgetUsedUp } from '../shared/findings/budget.ts';
+import type { Budget } from '../shared/realm/evaluate.ts';
 import { reasonIn } from './limits.ts';
 import type { Evaluator } from './workspace.ts';
 
 export type ToWorker =
   | { readonly kind: 'buffer'; readonly file: string; readonly text: string | null }
   | { readonly kind: 'changed'; readonly file: string }
-  | { readonly kind: 'evaluate'; readonly id: number; readonly file: string; readonly mark: Mark; readonly marks: readonly Mark[] };
+  | {
+      readonly kind: 'evaluate';
+      readonly id: number;
+      readonly file: string;
+      readonly mark: Mark;
+      readonly marks: readonly Mark[];
+      readonly budget: Budget | undefined;
+    };
 
 export interface FromWorker {
   readonly id: number;
@@ -22,6 +30,8 @@ export interface FromWorker {
 export interface EvaluatorOptions {
   /** The bundled worker. */
   readonly worker?: string;
+  /** What a function may use, when it is not the usual. */
+  readonly budget?: Budget;
   /** Told of problems that are GradLens's own. */
   readonly log?: (problem: string) => void;
 }
@@ -41,7 +51,7 @@ const bloated = 640;
  */
 const heapLimit = 2048;
 
-const execArgv = [`--max-old-space-size=${heapLimit}`, '--disallow-code-generation-from-strings'];
+const execArgv = [`--max-old-space-size=${heapLimit}`];
 
 /** What a process needs to start, and nothing that is secret. */
 const inherited = ['SystemRoot', 'windir', 'TEMP', 'TMP', 'LD_LIBRARY_PATH'];
@@ -68,6 +78,7 @@ interface Running {
  */
 export function createEvaluator({
   worker: file = path.join(__dirname, 'worker.js'),
+  budget,
   log = () => undefined,
 }: EvaluatorOptions = {}): Evaluator {
   const buffers = new Map<string, string>();
@@ -153,7 +164,7 @@ export function createEvaluator({
     ready();
     const timer = setTimeout(() => giveUp(`it did not end within ${lastResort / 1000} s`), lastResort);
     running = { job, since: Date.now(), timer };
-    send({ kind: 'evaluate', id: job.id, file: job.file, mark: job.mark, marks: job.marks });
+    send({ kind: 'evaluate', id: job.id, file: job.file, mark: job.mark, marks: job.marks, budget });
   }
 
   /** Nobody waits for the job any more. Its worker is kept if it is done soon. */

@@ -4,7 +4,7 @@ import { CachedInputFileSystem, ResolverFactory } from 'enhanced-resolve';
 import type { Host } from '../shared/realm/evaluate.ts';
 import { createModuleCache } from '../shared/source/graph.ts';
 import type { Watched } from './limits.ts';
-import { createSandbox } from './node-sandbox.ts';
+import { compiles, createSandbox } from './node-sandbox.ts';
 
 /** Longer files, in bytes, are no source that anybody evaluates. */
 const fileLimit = 8_000_000;
@@ -41,7 +41,8 @@ export function createNodeHost(watched?: Watched): NodeHost {
   const resolvers = { import: resolverFor('import'), require: resolverFor('require') };
 
   return {
-    cache: createModuleCache(),
+    cache: createModuleCache(compiles),
+    compiles,
     createSandbox: () => createSandbox(watched),
     setBuffer(file, text) {
       if (text === null) buffers.delete(file);

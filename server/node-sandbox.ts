@@ -25,7 +25,7 @@ export function createSandbox(watched?: Watched): Sandbox {
   const watch = <T>(milliseconds: number, action: () => T) => (watched ? underWatch(watched, milliseconds, action) : action());
   return {
     run(script, fileName, milliseconds) {
-      const compiled = new Script(`try{${withoutImports(script)}\n}catch{}`, { filename: fileName });
+      const compiled = new Script(`try{${withoutImports(script)}\n}catch(e){'!'+e}`, { filename: fileName });
       let value: unknown;
       try {
         value = watch(milliseconds, () => compiled.runInContext(context, { timeout: Math.ceil(milliseconds), displayErrors: false }));
@@ -33,6 +33,7 @@ export function createSandbox(watched?: Watched): Sandbox {
         throw isTimeout(error) ? new TimeUp() : new TypeError(changedRuntime);
       }
       if (typeof value !== 'string') throw new TypeError(changedRuntime);
+      if (value.startsWith('!')) throw new TypeError(`${changedRuntime}: ${value.slice(1, 200)}`);
       return value;
     },
   };
@@ -45,6 +46,15 @@ const changedRuntime = 'it changed what the language itself is made of, and coul
  * expressions. So nothing has to be parsed, and no difference between two parsers can hide an `import()`.
  */
 const withoutImports = (script: string): string => script.replaceAll('import', String.raw`\u0069mport`);
+
+/** Whether a function expression compiles, as it will in a sandbox. */
+export function compiles(text: string): boolean {
+  try {
+    return new Script(`(${withoutImports(text)})`) instanceof Script;
+  } catch {
+    return false;
+  }
+}
 
 /** A native error is no proxy, so reading its own property runs nothing. */
 const isTimeout = (error: unknown): boolean =>

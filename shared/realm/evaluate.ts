@@ -66,6 +66,14 @@ export function evaluate(file: string, mark: Mark, marks: readonly Mark[], host:
   if (points.length === 0) {
     return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject))], files };
   }
+  if (
+    traced.modules[0]!.module.leftOut.some(
+      (part) => part.mark === mark.name || (part.start <= mark.span.start && mark.span.end <= part.end),
+    )
+  ) {
+    const broken = { name: 'SyntaxError', message: 'the function or its point is no JavaScript' };
+    return { mark: mark.name, evaluations: [], findings: [threw(mark, broken, mark.nameSpan, points[0]!.text)], files };
+  }
   const original = mark.derivativeOf && effective.find(({ name }) => name === mark.derivativeOf!.name);
   const results = original
     ? pointsOf(original, source).map((point, index) => comparison(runner, original, point, index))

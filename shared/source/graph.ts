@@ -1,6 +1,7 @@
 /** The modules that a function reaches, instrumented, in the order in which they were found. */
 import type { Mark, Span } from '../evaluation.ts';
-import { instrument, type Dependency, type InstrumentedModule } from './instrument.ts';
+import { compilable, type Compiles } from './compilable.ts';
+import type { Dependency, InstrumentedModule } from './instrument.ts';
 import type { Level } from './writer.ts';
 
 /** What the graph needs of a file system; editor buffers come before the disk. */
@@ -9,6 +10,8 @@ export interface ModuleHost {
   read(file: string): string | undefined;
   /** The file that a specifier means in a module, as at run time; undefined when there is none. */
   resolve(specifier: string, importer: string, condition: 'import' | 'require'): string | undefined;
+  /** Absent: everything is held to compile. */
+  readonly compiles?: Compiles;
 }
 
 export interface GraphModule {
@@ -36,7 +39,7 @@ export interface ModuleCache {
 /** Modules kept per level; the least recently used go first. */
 const cacheLimit = 2000;
 
-export function createModuleCache(): ModuleCache {
+export function createModuleCache(compiles?: Compiles): ModuleCache {
   const known = new Map<string, InstrumentedModule>();
   let nextSite = 0;
   return {
@@ -49,7 +52,7 @@ export function createModuleCache(): ModuleCache {
         return before;
       }
       if (nextSite > entryBase - text.length) forgetAll();
-      const module = instrument(file, text, { level, siteBase: nextSite });
+      const module = compilable(file, text, { level, siteBase: nextSite }, compiles);
       nextSite += module.sites.starts.length;
       known.set(key, module);
       if (known.size > cacheLimit) known.delete(known.keys().next().value!);
@@ -117,18 +120,32 @@ export function loadGraph(entry: string, marks: readonly Mark[], level: Level, h
     if (file.endsWith('.json')) return jsonModule(text);
     // A trace notes values where the user can hover: in sources, not in packages.
     const needed = level === 'trace' && isPackage(file) ? 'derivative' : level;
-    return index === 0 ? instrument(file, text, { level: needed, siteBase: entryBase, marks }) : cache.get(file, text, needed);
+    return index === 0
+      ? compilable(file, text, { level: needed, siteBase: entryBase, marks }, host.compiles)
+      : cache.get(file, text, needed);
   }
 }
 
+/** As text in quotes, so that it is data whatever it says. What is no JSON throws where it is used, and harms nobody else. */
 function jsonModule(text: string): InstrumentedModule {
+  const parsed = `JSON.parse(${JSON.stringify(text.replace(/^\uFEFF/, ''))})`;
   return {
     format: 'cjs',
-    // As text in quotes: what is no JSON throws where it is required, and is no program.
-    text: `function(exports,require,module){module.exports=JSON.parse(${JSON.stringify(text.replace(/^\uFEFF/, ''))})}`,
+    text: `function(exports,require,module){module.exports=${isJson(text) ? parsed : `new Proxy({},{get:()=>${parsed}})`}}`,
     sites: { base: 0, starts: [], ends: [] },
     imports: [],
     stars: [],
     requires: [],
+    parts: 0,
+    leftOut: [],
   };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ''));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -30,6 +30,10 @@ export interface InstrumentedModule {
   readonly stars: readonly number[];
   /** The modules that `require` may be asked for. */
   readonly requires: readonly Dependency[];
+  /** How many parts the module has: its statements, and one for each mark. */
+  readonly parts: number;
+  /** What was left out: statements, and marks whose point is none. */
+  readonly leftOut: readonly { readonly start: number; readonly end: number; readonly mark?: string }[];
 }
 
 export interface InstrumentOptions {
@@ -38,11 +42,17 @@ export interface InstrumentOptions {
   readonly siteBase: number;
   /** Functions to register with the runtime; only the entry module has them. */
   readonly marks?: readonly Mark[] | undefined;
+  /** False for parts that are to be left out. */
+  readonly keeps?: (part: number) => boolean;
 }
 
 const { SyntaxKind } = ts;
 
-export function instrument(file: string, text: string, { level, siteBase, marks = [] }: InstrumentOptions): InstrumentedModule {
+export function instrument(
+  file: string,
+  text: string,
+  { level, siteBase, marks = [], keeps = () => true }: InstrumentOptions,
+): InstrumentedModule {
   const source = parseSource(file, text);
   const points = parseSource('points.ts', registration(marks, source));
   const scopes = scopesOf(source);
@@ -53,6 +63,7 @@ export function instrument(file: string, text: string, { level, siteBase, marks 
   const imports: (Dependency & { readonly parameter: string })[] = [];
   const stars: number[] = [];
   const faults = syntaxErrors(source);
+  const leftOut: { start: number; end: number; mark?: string }[] = [];
 
   if (scopes.reserved) return refused(scopes.reserved);
   const body = bodyOf();
@@ -69,18 +80,28 @@ export function instrument(file: string, text: string, { level, siteBase, marks 
     imports,
     stars,
     requires: w.requires.map((literal) => ({ specifier: literal.text, start: literal.getStart(source), end: literal.end })),
+    parts: source.statements.length + points.statements.length,
+    leftOut,
   };
 
   function bodyOf() {
     const rest = isModule ? source.statements : emitDirectives(w, source.statements);
+    const directives = source.statements.length - rest.length;
     w.withTemporaries(() => {
-      for (const statement of rest) {
+      rest.forEach((statement, k) => {
+        if (isErased(statement)) return;
         // A statement that does not parse is left out, so that the functions beside it keep their results.
-        if (isErased(statement) || faults.some(({ start, end }) => start <= statement.end && end >= statement.pos)) continue;
+        const isBroken = faults.some(({ start, end }) => start <= statement.end && end >= statement.pos);
+        if (isBroken || !keeps(directives + k)) return void leftOut.push({ start: statement.pos, end: statement.end });
         emitStatement(statement);
         w.write('\n');
-      }
-      w.within(points, () => points.statements.forEach((statement) => w.emit(statement)));
+      });
+      w.within(points, () =>
+        points.statements.forEach((statement, k) => {
+          if (keeps(source.statements.length + k)) w.emit(statement);
+          else leftOut.push({ start: 0, end: 0, mark: marks[k]?.name ?? '' });
+        }),
+      );
     });
     return w.finish();
   }
@@ -155,7 +176,16 @@ export function instrument(file: string, text: string, { level, siteBase, marks 
     if (level !== 'plain') w.write(`ad$at(0,${w.site(name)});`);
     w.write(`ad$refuse(${JSON.stringify(message)})`);
     const head = isModule ? "function*(){'use strict';yield {__proto__:null};" : cjsHead;
-    return { format: isModule ? 'esm' : 'cjs', text: `${head}${w.finish()}}`, sites: w.sites, imports: [], stars: [], requires: [] };
+    return {
+      format: isModule ? 'esm' : 'cjs',
+      text: `${head}${w.finish()}}`,
+      sites: w.sites,
+      imports: [],
+      stars: [],
+      requires: [],
+      parts: 0,
+      leftOut: [],
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { createSandbox } from '../../server/node-sandbox.ts';
+import { compiles, createSandbox } from '../../server/node-sandbox.ts';
 import type { Host } from '../../shared/realm/evaluate.ts';
 import { createModuleCache } from '../../shared/source/graph.ts';
 
@@ -8,7 +8,8 @@ const endings = ['', '.ts', '.js', '/index.ts'];
 /** A host whose disk is a map from absolute paths to texts. Only relative specifiers lead anywhere. */
 export function createMemoryHost(files: ReadonlyMap<string, string>): Host {
   return {
-    cache: createModuleCache(),
+    cache: createModuleCache(compiles),
+    compiles,
     createSandbox,
     read: (file) => files.get(file),
     resolve(specifier, importer) {

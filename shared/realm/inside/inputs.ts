@@ -18,7 +18,8 @@ export const parameterName = (target: MarkedFunction, k: number): string => targ
 
 /** Evaluates the point and finds the inputs. */
 export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elements: Elements): Prepared {
-  const target = marked.get(mark)!;
+  const target = marked.get(mark);
+  if (!target) throw new Error('the file returns before its end, where its functions are taken from');
   const { args, receiver = target.receiver() } = target.points[point]!();
   const inputs: { path: string; value: number }[] = [];
   /** For every number of the arguments, in order: whether it is an input. */
