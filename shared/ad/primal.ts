@@ -57,7 +57,7 @@ export function decidingMath(): Record<string, (...xs: Any[]) => Any> {
       decide(xs.findIndex((x) => +x === result));
       return result;
     };
-  const abs = Math.abs;
+  const { abs, hypot } = Math;
   return {
     ...Object.fromEntries(
       decidesByValue.map((name) => [
@@ -71,6 +71,11 @@ export function decidingMath(): Record<string, (...xs: Any[]) => Any> {
     abs: (x) => {
       decide(x < 0);
       return abs(x);
+    },
+    hypot: (...xs) => {
+      const length = hypot(...xs);
+      decide(length === 0);
+      return length;
     },
     max: choosing(Math.max),
     min: choosing(Math.min),

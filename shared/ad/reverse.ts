@@ -4,7 +4,7 @@
  */
 import { coercionsOf } from './coercion.ts';
 import { note } from './events.ts';
-import { binary, binaryNames, binaryRules, unary, unaryNames, unaryRules, type BinaryName, type UnaryName } from './rules.ts';
+import { binary, binaryNames, unary, unaryNames, type Binary, type BinaryName, type Unary, type UnaryName } from './rules.ts';
 import { firstBinary, inputCode, record, recordConstant, recordLinear, tapeEnd, valueAt } from './tape.ts';
 
 /** A number that depends on an input. */
@@ -113,7 +113,7 @@ export function div(x: any, y: any, site: number): any {
 
 /** A unary primitive of the table as a function of anything. */
 export function unaryOperation(name: UnaryName): (x: any, site?: number) => any {
-  const rule = unary[name] as (typeof unaryRules)[number];
+  const rule: Unary = unary[name];
   const { value, kinkAt } = rule;
   const code = unaryNames.indexOf(name);
   const onActive = rule.discrete
@@ -135,7 +135,7 @@ export function unaryOperation(name: UnaryName): (x: any, site?: number) => any 
 
 /** A binary primitive of the table as a function of anything. */
 export function binaryOperation(name: BinaryName): (x: any, y: any, site?: number) => any {
-  const rule = binary[name] as (typeof binaryRules)[number];
+  const rule: Binary = binary[name];
   const { value, kinkAt } = rule;
   const code = firstBinary + 3 * binaryNames.indexOf(name);
   const tied = (p: number, q: number, site: number) => {

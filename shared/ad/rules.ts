@@ -272,12 +272,8 @@ export const binary = {
 
 export type UnaryName = keyof typeof unary;
 export type BinaryName = keyof typeof binary;
-export type PrimitiveName = UnaryName | BinaryName;
 
-/**
- * Every primitive by its operation code: the codes a tape stores. `linear` is no function of its own but a sum of operands
- * times given partials, which records what has more than two operands (`hypot` of three) and custom derivatives.
- */
+/** Every primitive by its operation code, the place of its row: the codes that a tape stores. */
 export const unaryNames = Object.keys(unary) as UnaryName[];
 export const binaryNames = Object.keys(binary) as BinaryName[];
 export const unaryRules: readonly Unary[] = Object.values(unary);

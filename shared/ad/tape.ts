@@ -6,6 +6,8 @@
  *     doubles    value | adjoint | operand, code and site | second operand or constant
  *     integers     0 1 |     2 3 |       4              5 | 6                        7
  *
+ * A site shares its word with the code, so it is a number below 2²³, or −1 for none.
+ *
  * A node's index is the position of its value among the doubles, so that successive nodes are `stride` apart.
  */
 import { binaryRules, unaryRules } from './rules.ts';
@@ -18,12 +20,9 @@ export const stride = 4;
  * only the left, only the right; the other one is a constant. `linear` is p·x, `linearTwo` p·x + q·y with given partials.
  */
 export const firstBinary = 32;
-export const linearCode = 253;
-export const linearTwoCode = 254;
+const linearCode = 253;
+const linearTwoCode = 254;
 export const inputCode = 255;
-
-/** Sites are numbers below this, or −1 for none: they share a word with the code. */
-export const siteLimit = 2 ** 23;
 
 let doubles = new Float64Array(stride << 12);
 let integers = new Int32Array(doubles.buffer);
@@ -37,7 +36,7 @@ let isClean = true;
 let tangents = new Float64Array(0);
 
 /** Thrown when the tape may not grow any more. */
-export class TapeFull extends Error {
+class TapeFull extends Error {
   override readonly name = 'TapeFull';
 }
 let limit = Infinity;

@@ -7,11 +7,11 @@ import type { TapeRow } from './runs.ts';
 const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 
 /** `v₋₁`, `v₀`, `v₁`: inputs end at 0, operations start at 1. */
-export const variableName = (index: number): string =>
+const variableName = (index: number): string =>
   `v${index < 0 ? '₋' : ''}${[...String(Math.abs(index))].map((digit) => subscripts[Number(digit)]).join('')}`;
 
 /** The name of an operation code in the rules table. */
-export function operationName(code: number): string {
+function operationName(code: number): string {
   if (code === inputCode) return 'input';
   if (code < firstBinary) return unaryNames[code]!;
   return binaryNames[Math.floor((code - firstBinary) / 3)] ?? 'linear';
