@@ -1,17 +1,17 @@
 /** Optional chains. The language runs them, unless an element on the way may be one of a typed array. */
 import { emitArguments, emitCallee } from './emit-access.ts';
-import { held } from './emit-held.ts';
+import { held, mayHoldActive } from './emit-held.ts';
 import { bare, isLinkOfChain } from './syntax.ts';
 import { ts } from './typescript.ts';
 import type { Writer } from './writer.ts';
 
 /** Whether a chain must be taken apart, since active numbers of typed arrays lie beside them. */
 export function isOpenedChain(w: Writer, node: ts.Node): node is ts.OptionalChain {
-  return w.level !== 'plain' && ts.isOptionalChain(node) && !isLinkOfChain(node) && linksOf(node).links.some(isNumberedElement);
+  return w.level !== 'plain' && ts.isOptionalChain(node) && !isLinkOfChain(node) && linksOf(node).links.some((link) => isNumbered(w, link));
 }
 
-const isNumberedElement = (link: ts.Node): boolean =>
-  ts.isElementAccessExpression(link) && !ts.isStringLiteralLike(link.argumentExpression);
+const isNumbered = (w: Writer, link: ts.Node): link is ts.ElementAccessExpression =>
+  ts.isElementAccessExpression(link) && mayHoldActive(w, link);
 
 type Member = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 type Link = Member | ts.CallExpression;
@@ -104,12 +104,12 @@ export function emitOpenedChain(w: Writer, node: ts.OptionalChain): void {
   }
 
   function emitRead(link: Member, object: () => void): void {
-    if (!isNumberedElement(link)) {
+    if (!isNumbered(w, link)) {
       object();
       return emitLast(link);
     }
     const t = w.temporary();
-    const key = held(w, (link as ts.ElementAccessExpression).argumentExpression);
+    const key = held(w, link.argumentExpression);
     w.write(`(${t}=`);
     object();
     w.write(',');

@@ -1,5 +1,5 @@
 /** Functions of every kind: types gone, parameters noted in a trace, temporaries declared inside. */
-import { boundNames, hasModifier, isSuperCall } from './syntax.ts';
+import { boundNames, hasModifier, isIndexName, isSuperCall } from './syntax.ts';
 import { ts } from './typescript.ts';
 import type { Writer } from './writer.ts';
 
@@ -58,7 +58,7 @@ function emitParameter(w: Writer, { dotDotDotToken, name, initializer }: ts.Para
 
 /** A pattern among the parameters, where no temporary of the body is known yet. */
 function emitPattern(w: Writer, pattern: ts.BindingPattern): void {
-  w.emitChildren(pattern, (element) => {
+  emitIndexed(w, pattern, (element) => {
     if (!ts.isBindingElement(element)) return;
     w.emitChildren(element, (child) => {
       if (ts.isArrayBindingPattern(child) || ts.isObjectBindingPattern(child)) emitPattern(w, child);
@@ -67,6 +67,15 @@ function emitPattern(w: Writer, pattern: ts.BindingPattern): void {
       else w.copy(w.start(child), child.end);
     });
   });
+}
+
+/** Copies a pattern; one that reads elements by number gets them from what stands for the object. */
+export function emitIndexed(w: Writer, pattern: ts.BindingPattern, each?: (element: ts.Node) => void): void {
+  const isIndexed =
+    w.level !== 'plain' && pattern.elements.some((element) => ts.isBindingElement(element) && isIndexName(element.propertyName));
+  if (isIndexed) w.write('{[ad$self]:');
+  w.emitChildren(pattern, each);
+  if (isIndexed) w.write('}');
 }
 
 function emitBody(w: Writer, node: ts.FunctionLikeDeclaration, parameters: readonly ts.ParameterDeclaration[]): void {

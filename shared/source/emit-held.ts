@@ -1,4 +1,5 @@
 import { renamed } from './emit-name.ts';
+import { isIndexName } from './syntax.ts';
 import { ts } from './typescript.ts';
 import type { Writer } from './writer.ts';
 
@@ -35,5 +36,6 @@ function constantName(w: Writer, node: ts.Expression): string | undefined {
 
 /** False for elements of what can be no typed array. */
 export function mayHoldActive(w: Writer, { expression, argumentExpression }: ts.ElementAccessExpression): boolean {
-  return w.level !== 'plain' && !ts.isStringLiteralLike(argumentExpression) && expression.kind !== SyntaxKind.SuperKeyword;
+  const isName = ts.isStringLiteralLike(argumentExpression) && !isIndexName(argumentExpression);
+  return w.level !== 'plain' && !isName && expression.kind !== SyntaxKind.SuperKeyword;
 }

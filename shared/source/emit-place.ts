@@ -2,7 +2,7 @@
 import { emitMember } from './emit-access.ts';
 import { held, mayHoldActive, type Held } from './emit-held.ts';
 import { emitName, seen } from './emit-name.ts';
-import { bare } from './syntax.ts';
+import { bare, isIndexName } from './syntax.ts';
 import { isWrapper } from './targets.ts';
 import { ts } from './typescript.ts';
 import type { Writer } from './writer.ts';
@@ -87,7 +87,10 @@ export function emitStep(w: Writer, node: ts.PrefixUnaryExpression | ts.PostfixU
 export const isDiscarded = (node: ts.Expression): boolean =>
   ts.isExpressionStatement(node.parent) || (ts.isForStatement(node.parent) && node.parent.incrementor === node);
 
-/** The target of an assignment: nothing in it is read, but for the objects and keys on the way. */
+/**
+ * The target of an assignment: nothing in it is read, but for the objects and keys on the way. A pattern that reads elements by
+ * number gets them from what stands for the object.
+ */
 export function emitTarget(w: Writer, node: ts.Node): void {
   const inner = (child: ts.Node) => emitTarget(w, child);
   const only = (target: ts.Node) => (child: ts.Node) => (child === target ? emitTarget(w, child) : w.emit(child));
@@ -101,6 +104,11 @@ export function emitTarget(w: Writer, node: ts.Node): void {
     w.write(',');
     w.emit(node.argumentExpression);
     return w.write(').value');
+  }
+  if (ts.isObjectLiteralExpression(node) && node.properties.some(({ name }) => isIndexName(name))) {
+    w.write('{[ad$self]:');
+    w.emitChildren(node, inner);
+    return w.write('}');
   }
   if (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isSpreadElement(node) || ts.isSpreadAssignment(node))
     return w.emitChildren(node, inner);

@@ -2,7 +2,7 @@
 import { emitCall, emitElement, emitMember, emitNew, emitReference, emitTaggedTemplate } from './emit-access.ts';
 import { emitOpenedChain, isOpenedChain } from './emit-chain.ts';
 import { emitClass, emitField, emitStaticBlock } from './emit-class.ts';
-import { emitFunction } from './emit-function.ts';
+import { emitFunction, emitIndexed } from './emit-function.ts';
 import { emitMetaProperty, emitName, emitShorthand, seen } from './emit-name.ts';
 import { emitEnum, emitImportEquals, emitNamespace } from './emit-namespace.ts';
 import { emitBinary, emitConditional, emitPrefix, emitTypeof, emitWithTest } from './emit-operator.ts';
@@ -68,6 +68,8 @@ function emitUnseen(w: Writer, node: ts.Node): void {
       return w.emit((node as ts.AsExpression).expression);
     case SyntaxKind.BinaryExpression:
       return emitBinary(w, node as ts.BinaryExpression);
+    case SyntaxKind.ObjectBindingPattern:
+      return emitIndexed(w, node as ts.ObjectBindingPattern);
     case SyntaxKind.ShorthandPropertyAssignment:
       return emitShorthand(w, node as ts.ShorthandPropertyAssignment);
     case SyntaxKind.FunctionDeclaration:
@@ -139,6 +141,8 @@ function emitActive(w: Writer, node: ts.Node): void {
     case SyntaxKind.DeleteExpression:
       w.write('delete ');
       return emitReference(w, (node as ts.DeleteExpression).expression);
+    case SyntaxKind.SpreadAssignment:
+      return emitObjectSpread(w, node as ts.SpreadAssignment);
     case SyntaxKind.ConditionalExpression:
       return emitConditional(w, node as ts.ConditionalExpression);
     case SyntaxKind.IfStatement:
@@ -156,6 +160,13 @@ function emitActive(w: Writer, node: ts.Node): void {
     default:
       return w.emitChildren(node);
   }
+}
+
+/** The elements of a typed array become properties. */
+function emitObjectSpread(w: Writer, { expression }: ts.SpreadAssignment): void {
+  w.write('...ad$list(');
+  w.emit(expression);
+  w.write(')');
 }
 
 function emitForEach(w: Writer, node: ts.ForOfStatement | ts.ForInStatement): void {

@@ -62,3 +62,7 @@ export function declaredNames(statement: ts.Statement): string[] {
   const { name } = statement as { readonly name?: ts.Node };
   return name && ts.isIdentifier(name as ts.Node) ? [(name as ts.Identifier).text] : [];
 }
+
+/** `0` or `'0'`: the name of an element. */
+export const isIndexName = (name: ts.Node | undefined): boolean =>
+  name !== undefined && (ts.isNumericLiteral(name) || (ts.isStringLiteralLike(name) && /^-?\d/.test(name.text)));

@@ -27,13 +27,18 @@ export function parseSource(file: string, text: string): ts.SourceFile {
   return ts.createSourceFile(file, text, options, true, scriptKind);
 }
 
+/** Octal numbers, octal escapes, and `\\8`: the parser knows what they mean, and so does code that is not strict. */
+const sloppyCodes = new Set([1121, 1487, 1488]);
+
 /** The parser's complaints about a file from `parseSource`, in order of their place. */
 export function syntaxErrors(sourceFile: ts.SourceFile): SyntaxFault[] {
   // The compiler keeps them on the tree, but leaves the property out of its declarations.
   const { parseDiagnostics = [] } = sourceFile as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
-  return parseDiagnostics.map(({ start, length, messageText }) => ({
-    start,
-    end: start + length,
-    message: ts.flattenDiagnosticMessageText(messageText, '\n'),
-  }));
+  return parseDiagnostics
+    .filter(({ code }) => !sloppyCodes.has(code))
+    .map(({ start, length, messageText }) => ({
+      start,
+      end: start + length,
+      message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+    }));
 }

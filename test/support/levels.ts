@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compileFunction } from 'node:vm';
-import type { Evaluation, Finding, Mark, Structure } from '../../shared/evaluation.ts';
+import type { Evaluation, Finding, Mark, Outcome, Structure } from '../../shared/evaluation.ts';
 import { evaluate, type Host } from '../../shared/realm/evaluate.ts';
 import { plainData } from '../../shared/realm/inside/structure.ts';
 import { openRealm, type NumberSystemName } from '../../shared/realm/realm.ts';
@@ -44,6 +44,12 @@ export function assertAgreement(files: Files, entry: string, isSmooth = true): D
     assert.deepEqual(result.evaluation.value, expected, `the value of ${mark.name} in a trace`);
     return result;
   });
+}
+
+/** What the user would get for the first marked function of a file. */
+export function evaluateFirst(files: Files, entry: string): Outcome {
+  const { marks } = findMarks(entry, files[entry]!);
+  return evaluate(entry, marks[0]!, marks, createMemoryHost(new Map(Object.entries(files))));
 }
 
 const messageOf = ({ code, message }: Finding) => `${code}: ${message}`;
@@ -106,12 +112,20 @@ function translated(files: Files, entry: string, mark: Mark, host: Host): Struct
       return load(found);
     };
     const code = file.endsWith('.json') ? `module.exports=${files[file]}` : compiled(file);
-    compileFunction(code, ['exports', 'require', 'module'], { filename: file }).call(module.exports, module.exports, require, module);
+    compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'], { filename: file }).call(
+      module.exports,
+      module.exports,
+      require,
+      module,
+      file,
+      '/home',
+    );
     return module.exports;
   }
 
   function compiled(file: string): string {
     const text = file === entry ? files[file]! + callOf(mark, entry, files[file]!) : files[file]!;
+    if (/\.c?js$/.test(file) && !/^\s*(import|export)\b/m.test(text)) return text;
     const { outputText } = ts.transpileModule(text, {
       fileName: file,
       reportDiagnostics: false,

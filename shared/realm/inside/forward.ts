@@ -4,6 +4,7 @@ import { forwardMode, oneTangent, unmoved } from '../../ad/forward.ts';
 import type { Any } from '../../ad/number-system.ts';
 import type { ForwardRequest, ForwardResult, RepeatRequest } from '../runs.ts';
 import { answering } from './answer.ts';
+import { self } from './array-readers.ts';
 import { prepare } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
@@ -42,7 +43,7 @@ const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, o
 const inc = (x: Any, site: number) => operators.inc(x, add, site);
 const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 const see = at;
-const { load, store } = typed;
+const { load, store, list } = typed;
 const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 const math = mathOf(forward);
 
@@ -61,6 +62,7 @@ export {
   isView as ad$isView,
   le as ad$le,
   link as ad$link,
+  list as ad$list,
   load as ad$load,
   looseEq as ad$looseEq,
   lt as ad$lt,
@@ -77,6 +79,7 @@ export {
   pow as ad$pow,
   refuse as ad$refuse,
   see as ad$see,
+  self as ad$self,
   shl as ad$shl,
   shr as ad$shr,
   slot as ad$slot,

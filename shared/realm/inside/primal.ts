@@ -6,6 +6,7 @@ import { gradientCheck } from '../../check/gradient-check.ts';
 import type { CheckedProgram } from '../../check/program.ts';
 import type { CallResult, ConfirmRequest, PrimalRequest, PrimalResult, RunRequest } from '../runs.ts';
 import { answering } from './answer.ts';
+import { installSelf, self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
@@ -13,6 +14,7 @@ import { mark } from './program.ts';
 import { isNumber, numbersOf, plainElements, slotOf, valueOf } from './structure.ts';
 
 const { reseed } = installDeterminism(globalThis);
+installSelf(globalThis, (x) => x);
 // The runtime keeps a `Math` of its own; the program sees the realm's.
 Object.assign(globalThis.Math, decidingMath());
 
@@ -50,9 +52,19 @@ function programOf(request: PrimalRequest, prepared: Prepared): CheckedProgram {
 /** More second points than these convince nobody who is not convinced by them. */
 const secondPointLimit = 3;
 
+/** A first run may take other branches than all after it: it loads modules and fills caches. */
+function fillCaches(program: CheckedProgram): void {
+  try {
+    program.evaluate(program.inputs);
+  } catch {
+    // The check will say so.
+  }
+}
+
 function check(request: PrimalRequest): PrimalResult {
   const program = programOf(request, prepare(request, plainElements));
   const options = { tolerance: request.tolerance };
+  fillCaches(program);
   const result = gradientCheck(program, options);
   const secondPoints: (readonly number[])[] = [];
   const note = (inputs: readonly number[]) => (secondPoints.push(inputs), undefined);
@@ -94,6 +106,7 @@ const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, lo
 const { and, or, xor, shl, shr, ushr, not, typeOf, plainValue } = operators;
 const at = (x: Any) => x;
 const see = at;
+const list = at;
 const isView = () => false;
 const load = (view: Any, key: Any) => view[key];
 const store = (view: Any, key: Any, x: Any) => (view[key] = x);
@@ -116,6 +129,7 @@ export {
   isView as ad$isView,
   le as ad$le,
   link as ad$link,
+  list as ad$list,
   load as ad$load,
   looseEq as ad$looseEq,
   lt as ad$lt,
@@ -132,6 +146,7 @@ export {
   pow as ad$pow,
   refuse as ad$refuse,
   see as ad$see,
+  self as ad$self,
   shl as ad$shl,
   shr as ad$shr,
   slot as ad$slot,

@@ -14,6 +14,7 @@ import {
   type TapeRow,
 } from '../runs.ts';
 import { answering } from './answer.ts';
+import { self } from './array-readers.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { expose, link, refuse } from './modules.ts';
@@ -178,7 +179,7 @@ const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, o
   operators;
 const inc = (x: Any, site: number) => operators.inc(x, add, site);
 const dec = (x: Any, site: number) => operators.dec(x, sub, site);
-const { load, store } = typed;
+const { load, store, list } = typed;
 const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 const math = mathOf(system);
 
@@ -197,6 +198,7 @@ export {
   isView as ad$isView,
   le as ad$le,
   link as ad$link,
+  list as ad$list,
   load as ad$load,
   looseEq as ad$looseEq,
   lt as ad$lt,
@@ -213,6 +215,7 @@ export {
   pow as ad$pow,
   refuse as ad$refuse,
   see as ad$see,
+  self as ad$self,
   shl as ad$shl,
   shr as ad$shr,
   slot as ad$slot,

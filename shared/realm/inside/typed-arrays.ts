@@ -4,6 +4,7 @@
  * wrote the plain array) and does not count.
  */
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
+import { installReaders, installSelf } from './array-readers.ts';
 
 type View = Any;
 
@@ -21,12 +22,16 @@ const names = [
 
 export const isView = ArrayBuffer.isView;
 
+/** Elements of other views are never active. */
+const isFloating = (view: View): boolean => view instanceof Float64Array || view instanceof Float32Array;
+
 /** Reads and writes elements, and makes the realm's typed-array constructors and methods keep active ones. */
 export function typedArraysOf<Number>(system: NumberSystem<Number>) {
   const { isActive, primal } = system;
   const fround = system.unaryOperation('fround');
   const shadows = new WeakMap<ArrayBufferLike, Any[]>();
   let anyShadow = false;
+  let whenFirst = () => {};
 
   /** Slots are four bytes wide, the narrowest element that can be active. */
   const slot = (view: View, index: number) => (view.byteOffset + index * view.BYTES_PER_ELEMENT) >> 2;
@@ -37,8 +42,18 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     const shadow = shadows.get(view.buffer);
     if (shadow === undefined) return value;
     const index = typeof key === 'number' ? key : +key;
+    if (!isFloating(view)) return bits(view, index, value, shadow);
     const active = shadow[slot(view, index)];
-    return active !== undefined && primal(active) === value && index >= 0 ? active : value;
+    return active !== undefined && (primal(active) === value || value !== value) && index >= 0 ? active : value;
+  }
+
+  /** What a view of integers sees of an active number carries no derivative. */
+  function bits(view: View, index: number, value: number, shadow: Any[]): number {
+    const at = slot(view, index);
+    // The first or the second half of a number of eight bytes.
+    const active = shadow[at] ?? shadow[at & ~1];
+    if (active !== undefined && index >= 0) system.lose(active, `a read through ${view[Symbol.toStringTag]}`);
+    return value;
   }
 
   function store(view: View, key: Any, value: Any): Any {
@@ -49,7 +64,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     }
     const index = typeof key === 'number' ? key : +key;
     if (Number.isNaN(index)) return (view[key] = value);
-    if (!(view instanceof Float64Array || view instanceof Float32Array)) {
+    if (!isFloating(view)) {
       view[key] = system.lose(value, `a write to ${view[Symbol.toStringTag] ?? 'a view of bytes'}`);
       return value;
     }
@@ -69,6 +84,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     if (!shadow) {
       shadow = [];
       shadows.set(buffer, shadow);
+      if (!anyShadow) whenFirst();
       anyShadow = true;
     }
     return shadow;
@@ -76,6 +92,14 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
 
   const isShadowed = (view: View) => anyShadow && shadows.has(view.buffer);
   const elements = (view: View): Any[] => Array.from({ length: view.length }, (_, k) => load(view, k));
+  const isActiveView = (x: Any): boolean => anyShadow && isView(x) && isShadowed(x) && 'length' in x;
+  /** A typed array with active elements as an array of them; anything else as it is. */
+  const list = (x: Any): Any => (isActiveView(x) ? elements(x) : x);
+  /** The same to read from by number; everything else of the typed array stays. */
+  const indexed = (x: Any): Any =>
+    isActiveView(x)
+      ? new Proxy(x, { get: (view, key) => (typeof key === 'string' && /^\d+$/.test(key) ? load(view, key) : view[key]) })
+      : x;
   const fillFrom = (view: View, values: Any[]) => {
     values.forEach((value, k) => store(view, k, value));
     return view;
@@ -84,6 +108,8 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
 
   /** Replaces the realm's typed-array constructors and prototype methods. */
   function install(realm: Any) {
+    installSelf(realm, indexed);
+    whenFirst = () => installReaders(realm, list);
     const prototype = Object.getPrototypeOf(Float64Array.prototype);
     const abstract = Object.getPrototypeOf(Float64Array);
     const define = (target: object, name: PropertyKey, value: Any) =>
@@ -178,5 +204,5 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
 
   const loadAny = (object: Any, key: Any) => (isView(object) ? load(object, key) : object[key]);
   const storeAny = (object: Any, key: Any, value: Any) => (isView(object) ? store(object, key, value) : (object[key] = value));
-  return { load, store, loadAny, storeAny, install };
+  return { load, store, loadAny, storeAny, list, install };
 }
