@@ -127,7 +127,7 @@ function translated(files: Files, entry: string, mark: Mark, host: Host): Struct
     const text = file === entry ? files[file]! + callOf(mark, entry, files[file]!) : files[file]!;
     if (/\.c?js$/.test(file) && !/^\s*(import|export)\b/m.test(text)) return text;
     const { outputText } = ts.transpileModule(text, {
-      fileName: file,
+      fileName: file.replace(/\.[mc](?=[jt]s$)/, '.'),
       reportDiagnostics: false,
       compilerOptions: {
         target: ts.ScriptTarget.ES2023,
