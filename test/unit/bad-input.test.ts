@@ -11,7 +11,7 @@ import { badPrograms, type BadProgram } from '../support/bad-programs.ts';
 const worker = path.resolve(__dirname, '../../dist/worker.js');
 
 /** Of a short time, so that what does not end does not take long; of anything else as much as everybody has. */
-const budget = { time: 1000, operations: 4_000_000 };
+const budget = { time: 1500, operations: 4_000_000 };
 
 const good = '\n/** @differentiable @at a = 3 */\nexport function good(a: number) { return a * a; }\n';
 

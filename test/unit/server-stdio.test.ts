@@ -143,6 +143,20 @@ test('evaluates nothing before it is trusted', async () => {
   await until('a value', async () => (await titles())[0]?.startsWith('f = 11') ?? false);
 });
 
+test('survives programs that do not end, and shows those beside them', async () => {
+  await start();
+  const marked = (name: string, body: string) => `/** @differentiable @at x = 3 */\nexport function ${name}(x: number) { ${body} }\n`;
+  await open(
+    marked('endless', 'for (let done = false; !done; ) done = false; return x;') +
+      marked('hungry', 'const kept = []; for (;;) kept.push(new Float64Array(1e7).fill(x));') +
+      marked('leaving', 'process.exit(); return x;') +
+      marked('good', 'return x * x;'),
+  );
+  await until('a value', async () => (await titles()).some((title) => title?.startsWith('good = 9')));
+  await until('three findings', () => diagnostics?.diagnostics.length === 3);
+  assert.deepEqual(diagnostics?.diagnostics.map(({ code }) => code).toSorted(), ['budget', 'budget', 'unavailable']);
+});
+
 test('survives requests that make no sense', async () => {
   await start();
   await open(source);
