@@ -27,8 +27,8 @@ export const manyTangents: TangentSpace<Float64Array> = {
 /** The number system whose tangents are of a space. A component −0 of a tangent marks a direction that does not move the number. */
 export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
   class Dual {
-    readonly v: number;
-    readonly t: T;
+    declare readonly v: number;
+    declare readonly t: T;
     constructor(v: number, t: T) {
       this.v = v;
       this.t = t;

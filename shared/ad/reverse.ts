@@ -9,7 +9,7 @@ import { firstBinary, inputCode, record, recordConstant, recordLinear, tapeEnd, 
 
 /** A number that depends on an input. */
 export class Active {
-  readonly i: number;
+  declare readonly i: number;
   constructor(i: number) {
     this.i = i;
   }

@@ -133,8 +133,17 @@ export function sweep(output: number, seed: number, base = 0): void {
     const w = d[k + 1]!;
     if (w === 0 && 1 / w < 0) continue;
     const x = n[2 * k + 4]!;
-    // The arithmetic rows of the table, spelled out because they are most of every tape; a test compares them.
+    // The rows of the table that are most of every tape, spelled out; a test compares them.
     switch (n[2 * k + 5]! & 255) {
+      case 0: // −x
+        d[x + 1]! += 0 - w;
+        break;
+      case 4: // exp x
+        d[x + 1]! += w * d[k]! + 0;
+        break;
+      case 6: // ln x
+        d[x + 1]! += w / d[x]! + 0;
+        break;
       case 32: // x + y
         d[x + 1]! += w;
         d[n[2 * k + 6]! + 1]! += w;

@@ -1,5 +1,5 @@
 /** Members, elements, calls and chains of them. */
-import { held, mayHoldActive } from './emit-held.ts';
+import { held, heldForRead, mayHoldActive } from './emit-held.ts';
 import { emitName } from './emit-name.ts';
 import { bare } from './syntax.ts';
 import { isWrapper } from './targets.ts';
@@ -39,8 +39,7 @@ const isBuildMode = (w: Writer, { expression, name }: ts.PropertyAccessExpressio
 
 export function emitElement(w: Writer, node: ts.ElementAccessExpression): void {
   if (!mayHoldActive(w, node) || ts.isOptionalChain(node)) return w.emitChildren(node);
-  const object = held(w, node.expression);
-  const key = held(w, node.argumentExpression);
+  const [object, key] = w.isNoting() ? [held(w, node.expression), held(w, node.argumentExpression)] : heldForRead(w, node);
   w.write('(');
   object.prepare();
   key.prepare();
