@@ -53,9 +53,9 @@ export function instrument(
   text: string,
   { level, siteBase, marks = [], keeps = () => true }: InstrumentOptions,
 ): InstrumentedModule {
-  const source = parseSource(file, text);
-  const points = parseSource('points.ts', registration(marks, source));
+  const source = parseSource(file, text, 'code');
   const scopes = scopesOf(source);
+  const points = parseSource('points.ts', registration(marks, source), 'code');
   scopes.include(points);
   const isModule = isEsModule(file, source);
   const w = createWriter(source, { level, scopes, isInert: inertness(scopes), isModule, siteBase, emitters });

@@ -24,8 +24,10 @@ interface Scope {
   readonly parent: Scope | undefined;
   readonly isFunction: boolean;
   /** Inside a namespace or an enum: the members of all of its parts, and the name of the object that has them. */
-  readonly space?: Map<string, Binding> | undefined;
+  readonly space?: Map<string, Binding>;
   readonly object?: string;
+  /** A `with` statement: names from further out may mean members of its object. */
+  readonly isWith?: boolean;
 }
 
 export interface Scopes {
@@ -53,6 +55,7 @@ const opensScope = (node: ts.Node): boolean => {
     case SyntaxKind.ForInStatement:
     case SyntaxKind.ForOfStatement:
     case SyntaxKind.CaseBlock:
+    case SyntaxKind.CatchClause:
     case SyntaxKind.ClassDeclaration:
     case SyntaxKind.ClassExpression:
     case SyntaxKind.ClassStaticBlockDeclaration:
@@ -65,19 +68,21 @@ const opensScope = (node: ts.Node): boolean => {
 };
 
 /** Operators without an assignment: their left operands may be nested by the thousand. */
-const isPlainBinary = (node: ts.Node): node is ts.BinaryExpression => ts.isBinaryExpression(node) && !isAssignment(node.operatorToken.kind);
+const isPlainBinary = (node: ts.Node): node is ts.BinaryExpression =>
+  node.kind === SyntaxKind.BinaryExpression && !isAssignment((node as ts.BinaryExpression).operatorToken.kind);
 
+/** Walks a module from `parseSource(…, 'code')`, and sets the parents of its nodes on the way. */
 export function scopesOf(module: ts.SourceFile): Scopes {
-  const scopes = new Map<ts.Node, Scope>();
   const resolved = new Map<ts.Identifier, Binding>();
   const objects = new Map<ts.Identifier, string>();
   const bindings: Binding[] = [];
+  /** What is to be resolved once everything is declared: names that are used, and targets with what is assigned to them. */
+  let references: { readonly name: ts.Identifier; readonly scope: Scope }[] = [];
+  let assignments: { readonly target: ts.Node; readonly scope: Scope; readonly value: ts.Expression | undefined }[] = [];
   let reserved: ts.Identifier | undefined;
   let isReserving = true;
-  /** Inside `with`, a name may mean a member of its object. */
-  let withs = 0;
-  const root = declareAll(module, undefined);
-  resolveAll(module, root);
+  const root: Scope = { names: new Map(), parent: undefined, isFunction: true };
+  include(module, root);
   isReserving = false;
 
   return {
@@ -86,28 +91,74 @@ export function scopesOf(module: ts.SourceFile): Scopes {
     moduleNames: root.names,
     bindings,
     reserved,
-    include(sourceFile) {
-      resolveAll(sourceFile, declareAll(sourceFile, root));
-    },
+    include: (sourceFile) => include(sourceFile, { names: new Map(), parent: root, isFunction: true }),
   };
 
-  function open(node: ts.Node, parent: Scope | undefined, isFunction: boolean, inside?: Pick<Scope, 'space' | 'object'>): Scope {
-    const scope: Scope = { names: new Map(), parent, isFunction, ...inside };
-    scopes.set(node, scope);
-    return scope;
+  function include(sourceFile: ts.SourceFile, scope: Scope): void {
+    visitChildren(sourceFile, scope);
+    for (const each of references) resolve(each.name, each.scope);
+    for (const { target, scope: from, value } of assignments) assignPattern(target, from, value);
+    references = [];
+    assignments = [];
   }
 
-  function declareAll(node: ts.Node, parent: Scope | undefined): Scope {
-    const scope = open(node, parent, ts.isSourceFile(node) || ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node));
-    if (ts.isFunctionExpression(node) || ts.isClassExpression(node)) if (node.name) declare(scope, node.name, 'function', node);
-    ts.forEachChild(node, (child) => declareIn(child, scope));
-    return scope;
+  function visitChildren(node: ts.Node, scope: Scope): void {
+    ts.forEachChild(node, (child) => {
+      (child as { parent: ts.Node }).parent = node;
+      visit(child, scope);
+    });
   }
 
-  function declareIn(outer: ts.Node, scope: Scope): void {
+  function visit(outer: ts.Node, scope: Scope): void {
     let node = outer;
-    for (; isPlainBinary(node); node = node.left) declareIn(node.right, scope);
-    if (node.kind === SyntaxKind.Identifier || isErased(node)) return;
+    for (; isPlainBinary(node); node = node.left) {
+      for (const child of [node.left, node.operatorToken, node.right]) (child as { parent: ts.Node }).parent = node;
+      visit(node.right, scope);
+    }
+    switch (node.kind) {
+      case SyntaxKind.Identifier:
+        if (isReference(node as ts.Identifier)) references.push({ name: node as ts.Identifier, scope });
+        return;
+      case SyntaxKind.BinaryExpression: {
+        // Whatever the operator, the variable has what it had, or depends on the right side.
+        const { left, right } = node as ts.BinaryExpression;
+        assignments.push({ target: left, scope, value: right });
+        break;
+      }
+      case SyntaxKind.PrefixUnaryExpression:
+      case SyntaxKind.PostfixUnaryExpression: {
+        const { operator, operand } = node as ts.PrefixUnaryExpression;
+        if (isUpdate(operator)) assignments.push({ target: operand, scope, value: operand });
+        break;
+      }
+      case SyntaxKind.ForInStatement:
+      case SyntaxKind.ForOfStatement: {
+        const { initializer } = node as ts.ForOfStatement;
+        if (ts.isExpression(initializer)) assignments.push({ target: initializer, scope, value: undefined });
+        break;
+      }
+      case SyntaxKind.HeritageClause:
+        if ((node as ts.HeritageClause).token === SyntaxKind.ImplementsKeyword) return;
+        break;
+      case SyntaxKind.WithStatement:
+        return visitChildren(node, { names: new Map(), parent: scope, isFunction: false, isWith: true });
+      default:
+        if (isErased(node)) return;
+        if (node.kind === SyntaxKind.ModuleDeclaration) return visitNamespace(node as ts.ModuleDeclaration, scope);
+        if (node.kind === SyntaxKind.EnumDeclaration) return visitEnum(node as ts.EnumDeclaration, scope);
+        declareNames(node, scope);
+    }
+    visitChildren(node, opensScope(node) ? inner(node, scope) : scope);
+  }
+
+  function inner(node: ts.Node, parent: Scope): Scope {
+    const isFunction = ts.isFunctionLike(node) || node.kind === SyntaxKind.ClassStaticBlockDeclaration;
+    const scope: Scope = { names: new Map(), parent, isFunction };
+    if ((ts.isFunctionExpression(node) || ts.isClassExpression(node)) && node.name) declare(scope, node.name, 'function', node);
+    return scope;
+  }
+
+  function declareNames(node: ts.Node, scope: Scope): void {
     switch (node.kind) {
       case SyntaxKind.FunctionDeclaration:
       case SyntaxKind.ClassDeclaration: {
@@ -115,36 +166,21 @@ export function scopesOf(module: ts.SourceFile): Scopes {
         if (name) declare(scope, name, ts.isFunctionDeclaration(node) ? 'function' : 'class', node);
         break;
       }
-      case SyntaxKind.EnumDeclaration:
-        return declareEnum(node as ts.EnumDeclaration, scope);
-      case SyntaxKind.ModuleDeclaration:
-        return declareNamespace(node as ts.ModuleDeclaration, scope);
       case SyntaxKind.VariableDeclarationList:
-        declareVariables(node as ts.VariableDeclarationList, scope);
+        return declareVariables(node as ts.VariableDeclarationList, scope);
+      case SyntaxKind.VariableDeclaration:
+        if (ts.isCatchClause(node.parent)) declareBound(scope, (node as ts.VariableDeclaration).name, 'let', node, [undefined]);
         break;
       case SyntaxKind.Parameter:
-        declareBound(scope, (node as ts.ParameterDeclaration).name, 'parameter', node, [undefined]);
-        break;
-      case SyntaxKind.CatchClause: {
-        const inner = open(node, scope, false);
-        const { variableDeclaration, block } = node as ts.CatchClause;
-        if (variableDeclaration) {
-          declareBound(inner, variableDeclaration.name, 'let', node, [undefined]);
-          ts.forEachChild(variableDeclaration, (child) => declareIn(child, inner));
-        }
-        return declareIn(block, inner);
-      }
+        return declareBound(scope, (node as ts.ParameterDeclaration).name, 'parameter', node, [undefined]);
       case SyntaxKind.ImportClause:
       case SyntaxKind.NamespaceImport:
       case SyntaxKind.ImportSpecifier:
       case SyntaxKind.ImportEqualsDeclaration: {
         const { name } = node as ts.ImportClause;
         if (name) declare(scope, name, ts.isImportEqualsDeclaration(node) ? 'other' : 'import', node, [undefined]);
-        break;
       }
     }
-    if (opensScope(node)) declareAll(node, scope);
-    else ts.forEachChild(node, (child) => declareIn(child, scope));
   }
 
   function declareVariables(node: ts.VariableDeclarationList, scope: Scope): void {
@@ -165,33 +201,28 @@ export function scopesOf(module: ts.SourceFile): Scopes {
     declaration: ts.Node,
     assigned: readonly (ts.Expression | undefined)[],
   ): void {
-    const isOne = ts.isIdentifier(name);
-    for (const each of boundNames(name)) declare(scope, each, kind, isOne ? declaration : each.parent, isOne ? assigned : [undefined]);
+    if (ts.isIdentifier(name)) declare(scope, name, kind, declaration, assigned);
+    else for (const each of boundNames(name)) declare(scope, each, kind, declaration, [undefined]);
   }
 
-  function declareEnum(node: ts.EnumDeclaration, scope: Scope): void {
+  function visitEnum(node: ts.EnumDeclaration, scope: Scope): void {
     const space = spaceOf(node, node.name, 'class', scope);
-    const inner = open(node, scope, false, { space, object: spaceName(node) });
     for (const { name, initializer } of node.members) {
       if (!ts.isComputedPropertyName(name)) space.set(name.text, bind(name.text, 'const', node, [initializer]));
-      if (initializer) declareIn(initializer, inner);
     }
+    visitChildren(node, { names: new Map(), parent: scope, isFunction: false, space, object: spaceName(node) });
   }
 
-  function declareNamespace(node: ts.ModuleDeclaration, scope: Scope): void {
-    if (!ts.isIdentifier(node.name) || !node.body) return;
-    const space = spaceOf(node, node.name, 'other', scope);
-    const inner = open(node, scope, true, { space, object: spaceName(node) });
-    if (ts.isModuleDeclaration(node.body)) {
-      declareIn(node.body, inner);
-      expose(node.body.name.text, inner);
-      return;
-    }
-    ts.forEachChild(node.body, (child) => declareIn(child, inner));
-    for (const statement of (node.body as ts.ModuleBlock).statements) {
-      if (!isErased(statement) && hasModifier(statement, SyntaxKind.ExportKeyword)) {
-        for (const name of declaredNames(statement)) expose(name, inner);
-      }
+  function visitNamespace(node: ts.ModuleDeclaration, scope: Scope): void {
+    const { name, body } = node;
+    if (!ts.isIdentifier(name) || !body) return;
+    const space = spaceOf(node, name, 'other', scope);
+    const inside: Scope = { names: new Map(), parent: scope, isFunction: true, space, object: spaceName(node) };
+    visitChildren(node, inside);
+    if (ts.isModuleDeclaration(body)) return expose(body.name.text, inside);
+    for (const statement of (body as ts.ModuleBlock).statements) {
+      if (isErased(statement) || !hasModifier(statement, SyntaxKind.ExportKeyword)) continue;
+      for (const each of declaredNames(statement)) expose(each, inside);
     }
   }
 
@@ -243,64 +274,19 @@ export function scopesOf(module: ts.SourceFile): Scopes {
     return found;
   }
 
-  function resolveAll(node: ts.Node, scope: Scope): void {
-    ts.forEachChild(node, (child) => resolveIn(child, scope));
-  }
-
-  function resolveIn(outer: ts.Node, scope: Scope): void {
-    let node = outer;
-    for (; isPlainBinary(node); node = node.left) resolveIn(node.right, scope);
-    switch (node.kind) {
-      case SyntaxKind.Identifier:
-        return resolve(node as ts.Identifier, scope);
-      case SyntaxKind.ImportDeclaration:
-        return;
-      case SyntaxKind.HeritageClause:
-        if ((node as ts.HeritageClause).token === SyntaxKind.ImplementsKeyword) return;
-        break;
-      case SyntaxKind.BinaryExpression:
-        // Operators aside, the variable has what it had, or depends on the right side.
-        assignPattern((node as ts.BinaryExpression).left, scope, (node as ts.BinaryExpression).right);
-        break;
-      case SyntaxKind.PrefixUnaryExpression:
-      case SyntaxKind.PostfixUnaryExpression:
-        if (isUpdate((node as ts.PrefixUnaryExpression).operator)) step((node as ts.PrefixUnaryExpression).operand, scope);
-        break;
-      case SyntaxKind.ForInStatement:
-      case SyntaxKind.ForOfStatement:
-        if (ts.isExpression((node as ts.ForOfStatement).initializer))
-          assignPattern((node as ts.ForOfStatement).initializer, scope, undefined);
-        break;
-      case SyntaxKind.WithStatement:
-        withs++;
-        resolveAll(node, scope);
-        withs--;
-        return;
-    }
-    if (isErased(node)) return;
-    resolveAll(node, scopes.get(node) ?? scope);
-  }
-
   function resolve(identifier: ts.Identifier, scope: Scope): void {
-    if (!isReference(identifier) || resolved.has(identifier)) return;
     guard(identifier);
     const found = lookUp(identifier.text, scope);
     if (!found) return;
     found.binding.used = true;
-    if (withs > 0) return;
+    if (found.isUncertain) return;
     resolved.set(identifier, found.binding);
     if (found.object) objects.set(identifier, found.object);
   }
 
-  function step(operand: ts.Node, scope: Scope): void {
-    const target = targetOf(operand, scope);
-    if (!target) return;
-    target.reassigned = true;
-    if (withs > 0) target.assigned.push(undefined);
-  }
-
   /** Every variable that an assignment target names. */
-  function assignPattern(target: ts.Node, scope: Scope, value: ts.Expression | undefined): void {
+  function assignPattern(given: ts.Node, scope: Scope, value: ts.Expression | undefined): void {
+    let target = given;
     if (ts.isObjectLiteralExpression(target) || ts.isArrayLiteralExpression(target)) {
       ts.forEachChild(target, (child) => assignPattern(child, scope, undefined));
     } else if (ts.isPropertyAssignment(target)) assignPattern(target.initializer, scope, undefined);
@@ -308,25 +294,22 @@ export function scopesOf(module: ts.SourceFile): Scopes {
     else if (ts.isSpreadElement(target) || ts.isSpreadAssignment(target)) assignPattern(target.expression, scope, undefined);
     else if (ts.isBinaryExpression(target)) assignPattern(target.left, scope, undefined);
     else {
-      const binding = targetOf(target, scope);
-      if (!binding) return;
-      binding.reassigned = true;
-      binding.assigned.push(withs > 0 ? undefined : value);
+      while (isWrapper(target)) target = target.expression;
+      const found = ts.isIdentifier(target) && lookUp(target.text, scope);
+      if (!found) return;
+      found.binding.reassigned = true;
+      found.binding.assigned.push(found.isUncertain ? undefined : value);
     }
   }
 
-  function targetOf(node: ts.Node, scope: Scope): Binding | undefined {
-    let target = node;
-    while (isWrapper(target)) target = target.expression;
-    return ts.isIdentifier(target) ? lookUp(target.text, scope)?.binding : undefined;
-  }
-
-  function lookUp(name: string, from: Scope): { binding: Binding; object?: string } | undefined {
+  function lookUp(name: string, from: Scope): { binding: Binding; object?: string; isUncertain: boolean } | undefined {
+    let isUncertain = false;
     for (let scope: Scope | undefined = from; scope; scope = scope.parent) {
       const binding = scope.names.get(name);
-      if (binding) return { binding };
+      if (binding) return { binding, isUncertain };
       const member = scope.space?.get(name);
-      if (member) return { binding: member, object: scope.object! };
+      if (member) return { binding: member, object: scope.object!, isUncertain };
+      if (scope.isWith) isUncertain = true;
     }
     return undefined;
   }
@@ -349,6 +332,7 @@ function isReference(identifier: ts.Identifier): boolean {
       const { isTypeOnly, parent: list, propertyName, name } = parent as ts.ExportSpecifier;
       return !isTypeOnly && !list.parent.isTypeOnly && !list.parent.moduleSpecifier && (propertyName ?? name) === identifier;
     }
+    case SyntaxKind.ImportSpecifier:
     case SyntaxKind.LabeledStatement:
     case SyntaxKind.BreakStatement:
     case SyntaxKind.ContinueStatement:

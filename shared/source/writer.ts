@@ -135,13 +135,17 @@ export function createWriter(sourceFile: ts.SourceFile, { level, scopes, isInert
       if (source !== sourceFile) return -1;
       const known = siteOf.get(node);
       if (known !== undefined) return known;
-      const number = siteBase + sites.starts.push(node.getStart(source)) - 1;
+      const number = siteBase + sites.starts.push(w.start(node)) - 1;
       sites.ends.push(node.end);
       siteOf.set(node, number);
       return number;
     },
-    start: (node) => node.getStart(source),
-    textOf: (node) => source.text.slice(node.getStart(source), node.end),
+    start(node) {
+      const first = source.text.charCodeAt(node.pos);
+      // Most nodes start where they are said to: no white space, no comment, no hashbang to skip.
+      return first > 35 && first < 127 && first !== 47 ? node.pos : node.getStart(source);
+    },
+    textOf: (node) => source.text.slice(w.start(node), node.end),
     within(other, action) {
       flush();
       source = other;
