@@ -5,7 +5,7 @@ import { fileOf } from '../convert.ts';
 import type { Feature } from '../feature.ts';
 import { expressionHover, siteAt } from '../present/expression-hover.ts';
 import { functionHover } from '../present/function-hover.ts';
-import type { MarkState, Snapshot } from '../workspace.ts';
+import type { MarkState, Snapshot, Workspace } from '../workspace.ts';
 
 /** What a hover shows, and the text it is about. */
 export interface HoverText {
@@ -17,11 +17,13 @@ export interface HoverText {
 export const hover: Feature = {
   capability: { hoverProvider: true },
   register({ connection, workspace, places, options }) {
-    connection.onHover(({ textDocument: { uri }, position }): Hover | null => {
+    connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
       const file = fileOf(uri);
-      const snapshot = file === undefined ? undefined : workspace.snapshot(file);
       const offset = places.offsetAt(uri, position);
-      if (!snapshot || offset === undefined) return null;
+      if (file === undefined || offset === undefined) return null;
+      await firstResult(workspace, file, offset);
+      const snapshot = workspace.snapshot(file);
+      if (!snapshot) return null;
       const text = hoverAt(snapshot, offset, workspace.trusted, (name) => (options.commandLinks ? links({ uri, name }) : ''));
       if (!text) return null;
       const contents = { kind: MarkupKind.Markdown, value: text.markdown };
@@ -31,9 +33,19 @@ export const hover: Feature = {
   },
 };
 
+/** Milliseconds that a hover waits for a function's first result; an editor does not ask again before the mouse moves. */
+const patience = 1500;
+
+/** Waits while nothing is known yet of the function at the cursor. An older result is shown at once, and said to be old. */
+async function firstResult(workspace: Workspace, file: string, offset: number): Promise<void> {
+  const state = workspace.snapshot(file)?.states.find((each) => holds(each, offset) || isNamedAt(each, offset));
+  if (!state || state.outcome || !workspace.trusted) return;
+  await workspace.settled(file, state.mark.name, AbortSignal.timeout(patience));
+}
+
 /** `links` gives a line of commands for a function's name. */
 export function hoverAt(snapshot: Snapshot, offset: number, trusted: boolean, links: (name: string) => string): HoverText | undefined {
-  const named = snapshot.states.find(({ mark: { nameSpan } }) => nameSpan.start <= offset && offset <= nameSpan.end);
+  const named = snapshot.states.find((state) => isNamedAt(state, offset));
   if (named) return { markdown: functionHover(named, trusted, links(named.mark.name)), span: named.mark.nameSpan };
   // A helper has the numbers of the functions that call it; inside a marked function its own come first.
   const candidates = snapshot.states.toSorted((a, b) => Number(holds(b, offset)) - Number(holds(a, offset)));
@@ -50,6 +62,10 @@ function expressionAt({ file, text }: Snapshot, { outcome, fresh }: MarkState, o
   if (!site) return undefined;
   const { start, end } = site;
   return { markdown: expressionHover(site, text.slice(start, end), evaluation, fresh), span: { file, start, end } };
+}
+
+function isNamedAt({ mark: { nameSpan } }: MarkState, offset: number): boolean {
+  return nameSpan.start <= offset && offset <= nameSpan.end;
 }
 
 function holds({ mark: { span } }: MarkState, offset: number): boolean {

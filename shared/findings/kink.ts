@@ -103,8 +103,11 @@ export function detectKink({ mark, evaluation, check, reverse, spanOf, textOf }:
   const directions = check.rows.filter(({ verdict }) => verdict === 'kink').map(({ label }) => label);
   const slopes = `the slopes from the two sides differ (${listed(directions)}). The derivative shown is a convention; move the point to see one that is not.`;
   const place = `${mark.name} has a kink ${atPoint(evaluation.point.text)}`;
-  const ties = reverse.events.flatMap(({ kind, site, operation }) => {
-    const span = kind === 'tie' ? spanOf(site) : undefined;
+  // Of several ties those count that an input with two slopes reaches.
+  const columns = evaluation.inputs.flatMap(({ path }, j) => (directions.includes(path) ? [j] : []));
+  const isInvolved = (inputs: readonly number[]) => inputs.length === 0 || columns.length === 0 || inputs.some((j) => columns.includes(j));
+  const ties = reverse.events.flatMap(({ kind, site, operation, inputs }) => {
+    const span = kind === 'tie' && isInvolved(inputs) ? spanOf(site) : undefined;
     return span ? [report(kink, span, `${place}: in ${quoted(textOf(span))} ${whatIsTied(operation)}, and ${slopes}`)] : [];
   });
   // What sorts its arguments, say, has corners without any comparison of its own.

@@ -48,7 +48,7 @@ export interface NoticedEvent {
   readonly site: number;
   readonly operation: string;
   readonly count: number;
-  /** Columns of the Jacobian whose inputs reach the place; known for `lost` only. */
+  /** Columns of the Jacobian whose inputs reach the place; empty where that is not known. */
   readonly inputs: readonly number[];
 }
 
@@ -102,6 +102,12 @@ export interface ForwardRequest extends RunRequest {
 export interface ForwardResult {
   readonly outputs: readonly number[];
   readonly jvp: readonly number[];
+}
+
+/** All columns of the Jacobian from one run in forward mode; one row per output. */
+export interface ForwardJacobian {
+  readonly outputs: readonly number[];
+  readonly jacobian: readonly (readonly number[])[];
 }
 
 export interface PrimalRequest extends RunRequest {

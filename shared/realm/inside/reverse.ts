@@ -120,13 +120,13 @@ function findFirstBad(output: number, base: number): ReverseResult['firstBad'] {
   return undefined;
 }
 
-/** At most this many places of lost derivatives are traced back to their inputs; each costs a sweep. */
+/** At most this many places are traced back to their inputs; each costs a sweep. */
 const tracedBack = 32;
 
 function noticed(inputs: readonly number[], base: number): NoticedEvent[] {
   let sweeps = 0;
   return [...events.values()].map(({ kind, site, operation, count, node }) => {
-    const isTraced = kind === 'lost' && node >= base && sweeps++ < tracedBack;
+    const isTraced = node >= base && node < tape.tapeEnd() && sweeps++ < tracedBack;
     if (isTraced) tape.sweep(node, 1, base);
     return { kind, site, operation, count, inputs: isTraced ? inputs.flatMap((input, j) => (tape.isReached(input) ? [j] : [])) : [] };
   });
