@@ -67,7 +67,10 @@ const choice = (value: (x: number, y: number) => number, wins: (x: number, y: nu
 });
 
 /** 1/cosh² without overflow. */
-const sech2 = (x: number) => (1 / Math.cosh(x)) ** 2;
+const sech2 = (x: number) => {
+  const sech = 1 / Math.cosh(x);
+  return sech * sech;
+};
 
 export const unary = {
   neg: { value: (x) => -x, dx: () => -1, dxx: zero, domain: everywhere, formula: (x) => `−${x}` },

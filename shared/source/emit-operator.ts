@@ -173,7 +173,7 @@ const isLogical = (node: ts.Expression): node is ts.BinaryExpression =>
   (node.operatorToken.kind === SyntaxKind.AmpersandAmpersandToken || node.operatorToken.kind === SyntaxKind.BarBarToken);
 
 /** A condition: only its truth matters. */
-export function emitTest(w: Writer, node: ts.Expression): void {
+function emitTest(w: Writer, node: ts.Expression): void {
   if (isPlainTest(w, node)) return w.emit(node);
   const inner = bare(node);
   if (isLogical(inner) && spineOf(inner).length <= nestingLimit) {
