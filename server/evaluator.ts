@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import * as path from 'node:path';
 import type { Mark, Outcome } from '../shared/evaluation.ts';
 import { budgetUsedUp } from '../shared/findings/budget.ts';
-import type { Budget } from '../shared/realm/evaluate.ts';
+import type { Budget, EvaluateOptions } from '../shared/realm/evaluate.ts';
 import { reasonIn } from './limits.ts';
 import type { Evaluator } from './workspace.ts';
 
@@ -16,6 +16,7 @@ export type ToWorker =
       readonly mark: Mark;
       readonly marks: readonly Mark[];
       readonly budget: Budget | undefined;
+      readonly options: EvaluateOptions | undefined;
     };
 
 export interface FromWorker {
@@ -32,6 +33,8 @@ export interface EvaluatorOptions {
   readonly worker?: string;
   /** What a function may use, when it is not the usual. */
   readonly budget?: Budget;
+  /** What is asked of an evaluation beyond the usual. */
+  readonly options?: EvaluateOptions;
   /** Told of problems that are GradLens's own. */
   readonly log?: (problem: string) => void;
 }
@@ -79,6 +82,7 @@ interface Running {
 export function createEvaluator({
   worker: file = path.join(__dirname, 'worker.js'),
   budget,
+  options,
   log = () => undefined,
 }: EvaluatorOptions = {}): Evaluator {
   const buffers = new Map<string, string>();
@@ -164,7 +168,7 @@ export function createEvaluator({
     ready();
     const timer = setTimeout(() => giveUp(`it did not end within ${lastResort / 1000} s`), lastResort);
     running = { job, since: Date.now(), timer };
-    send({ kind: 'evaluate', id: job.id, file: job.file, mark: job.mark, marks: job.marks, budget });
+    send({ kind: 'evaluate', id: job.id, file: job.file, mark: job.mark, marks: job.marks, budget, options });
   }
 
   /** Nobody waits for the job any more. Its worker is kept if it is done soon. */

@@ -43,6 +43,7 @@ export function createNodeHost(watched?: Watched): NodeHost {
   return {
     cache: createModuleCache(compiles),
     compiles,
+    now: () => performance.now(),
     createSandbox: () => createSandbox(watched),
     setBuffer(file, text) {
       if (text === null) buffers.delete(file);

@@ -160,6 +160,17 @@ export interface EvaluatedPoint {
   readonly chosen: boolean;
 }
 
+/** Where a Jacobian comes from: one sweep per output, or one run with a tangent per input. */
+export type Mode = 'reverse' | 'forward';
+
+/** Milliseconds of one warm run, medians. */
+export interface Cost {
+  /** The function as it was written, not instrumented. */
+  readonly primal: number;
+  /** The Jacobian by the evaluation's mode; in reverse mode recording and sweeps. */
+  readonly gradient: number;
+}
+
 /** One marked function at one point, in every mode. */
 export interface Evaluation {
   readonly mark: string;
@@ -169,14 +180,17 @@ export interface Evaluation {
   readonly inputs: readonly Leaf[];
   /** Numbers of the result, in order: the Jacobian's rows. */
   readonly outputs: readonly Leaf[];
-  /** Reverse mode, one row per output. */
+  /** By `mode`, one row per output. */
   readonly jacobian: readonly (readonly number[])[];
+  readonly mode: Mode;
   /** For a scalar result: the gradient in the shape of the parameters, by parameter name. */
   readonly gradient?: Structure;
   /** The JVP from forward mode along `direction` (one number per input), one number per output. */
   readonly direction: readonly number[];
   readonly jvp: readonly number[];
   readonly check?: Check;
+  /** Where it was asked for. */
+  readonly cost?: Cost;
   readonly trace: {
     readonly nodes: readonly TraceNode[];
     /** Operations recorded in all; `nodes` may hold only the first ones. */

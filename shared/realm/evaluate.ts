@@ -1,5 +1,5 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Evaluation, Finding, Leaf, Mark, Outcome, SiteValues, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Leaf, Mark, Mode, Outcome, SiteValues, Span } from '../evaluation.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative } from '../findings/gradient-mismatch.ts';
 import { detectors } from '../findings/index.ts';
@@ -9,18 +9,20 @@ import { noNumericOutput } from '../findings/no-numeric-output.ts';
 import { report } from '../findings/finding.ts';
 import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
-import { loadGraph, type Graph, type ModuleCache, type ModuleHost } from '../source/graph.ts';
+import { loadGraph, type Graph } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
 import { returnedComponent } from '../source/returned-component.ts';
 import { parseSource } from '../source/typescript.ts';
-import { openRealm, type NumberSystemName, type SandboxHost } from './realm.ts';
+import { measureCost, type CostHost } from './cost.ts';
+import { openRealm, type NumberSystemName } from './realm.ts';
 import {
   pointSite,
   type Answer,
   type CallResult,
   type ConfirmRequest,
   type Failure,
+  type ForwardJacobian,
   type ForwardResult,
   type PrimalRequest,
   type PrimalResult,
@@ -31,9 +33,7 @@ import {
 } from './runs.ts';
 import { traceNodes } from './trace.ts';
 
-export interface Host extends ModuleHost, SandboxHost {
-  readonly cache: ModuleCache;
-}
+export type Host = CostHost;
 
 export interface Budget {
   /** For each run of the program, in milliseconds. */
@@ -44,6 +44,13 @@ export interface Budget {
 
 export const defaultBudget: Budget = { time: 3000, operations: 4_000_000 };
 
+export interface EvaluateOptions {
+  /** Where the Jacobian comes from; reverse when absent. `auto`: forward for more outputs than inputs. */
+  readonly mode?: Mode | 'auto';
+  /** Measures what a run costs, so many times; absent: not at all. */
+  readonly samples?: number;
+}
+
 /** Trace nodes that an evaluation carries. */
 const nodeLimit = 20_000;
 
@@ -53,7 +60,14 @@ const totalTimes = 2.5;
 /** A check needs some thirty runs per input; a program slower than this is shown without one. */
 const checkTimes = 4;
 
-export function evaluate(file: string, mark: Mark, marks: readonly Mark[], host: Host, budget = defaultBudget): Outcome {
+export function evaluate(
+  file: string,
+  mark: Mark,
+  marks: readonly Mark[],
+  host: Host,
+  budget = defaultBudget,
+  options: EvaluateOptions = {},
+): Outcome {
   const source = parseSource(file, host.read(file) ?? '');
   const effective = effectiveMarks(sharingPoints(mark, marks));
   const subject = effective.find(({ name }) => name === mark.name) ?? mark;
@@ -61,7 +75,7 @@ export function evaluate(file: string, mark: Mark, marks: readonly Mark[], host:
   const traced = loadGraph(file, effective, 'trace', host, host.cache);
   const plain = loadGraph(file, effective, 'derivative', host, host.cache);
   const files = traced.modules.map((module) => module.file);
-  const runner: Runner = { host, budget, mark: subject, traced, plain, ends: Date.now() + totalTimes * budget.time };
+  const runner: Runner = { host, budget, options, mark: subject, traced, plain, ends: Date.now() + totalTimes * budget.time };
 
   if (points.length === 0) {
     return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject))], files };
@@ -105,6 +119,7 @@ const needsPointMessage = ({ name, parameters }: Mark) =>
 interface Runner {
   readonly host: Host;
   readonly budget: Budget;
+  readonly options: EvaluateOptions;
   readonly mark: Mark;
   readonly traced: Graph;
   readonly plain: Graph;
@@ -138,7 +153,7 @@ function run<T>(
 }
 
 function evaluation(runner: Runner, point: Point, index: number): Result {
-  const { mark, traced, budget, host } = runner;
+  const { mark, traced, budget, options, host } = runner;
   const request: RunRequest = { mark: mark.name, point: index, ...(mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {}) };
   const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit } as RunRequest);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
@@ -151,28 +166,37 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
       ],
     };
 
+  const fewerInputs = ok.inputs.length < ok.outputs.length;
+  const mode = options.mode === 'auto' ? (fewerInputs ? 'forward' : 'reverse') : (options.mode ?? 'reverse');
+  const columns = mode === 'forward' ? run<ForwardJacobian>(runner, 'forwardMany', 'jacobian', request) : { ok };
+  if ('failure' in columns) return { findings: [failure(runner, columns, point)] };
+  const { jacobian } = columns.ok;
   const forward = run<ForwardResult>(runner, 'forward', 'run', { ...request, direction: ok.direction } as RunRequest);
   const jvp = 'ok' in forward ? forward.ok.jvp : ok.outputs.map(() => NaN);
   const checking: PrimalRequest = {
     ...request,
-    jacobian: ok.jacobian,
+    jacobian,
     outputs: ok.outputs.map(({ value }) => value),
     direction: ok.direction,
     jvp,
     reached: ok.reached,
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
+  const { samples } = options;
+  const cost = samples ? measureCost(host, { file: mark.nameSpan.file, mark, mode, run: request, samples }) : undefined;
   const result: Evaluation = {
     mark: mark.name,
     point: { text: point.text, chosen: point.chosen },
     value: ok.value,
     inputs: ok.inputs,
     outputs: ok.outputs,
-    jacobian: ok.jacobian,
+    jacobian,
+    mode,
     ...(ok.gradient === undefined ? {} : { gradient: ok.gradient }),
     direction: ok.direction,
     jvp,
     ...('ok' in checked ? { check: checked.ok.check } : {}),
+    ...(cost && 'ok' in cost ? { cost: cost.ok } : {}),
     trace: { nodes: traceNodes(ok.tape, ok.inputs, traced.spanOf), operations: ok.operations },
     sites: sitesOf(ok, traced, mark.nameSpan.file),
   };
@@ -187,7 +211,8 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
   };
-  return { evaluation: result, findings: detectors.flatMap((detect) => detect(evidence)) };
+  const unmeasured = cost && 'failure' in cost ? [failure(runner, cost, point)] : [];
+  return { evaluation: result, findings: [...detectors.flatMap((detect) => detect(evidence)), ...unmeasured] };
 }
 
 /** Whether a mismatch is an error beyond doubt: plain runs say so here, and at a second point with the derivatives of there. */

@@ -1,5 +1,6 @@
 /** A program loaded into a sandbox in one number system. */
 import forward from 'realm:forward';
+import forwardMany from 'realm:forward-many';
 import plain from 'realm:plain';
 import primal from 'realm:primal';
 import reverse from 'realm:reverse';
@@ -24,7 +25,7 @@ export interface SandboxHost {
 
 export class TimeUp extends Error {}
 
-const runtimes = { reverse, forward, primal, plain };
+const runtimes = { reverse, forward, forwardMany, primal, plain };
 export type NumberSystemName = keyof typeof runtimes;
 
 /** Longer answers, in UTF-16 units, are not taken out of the realm: nobody can look at them. */

@@ -29,6 +29,7 @@ export const evaluation: Evaluation = {
   ],
   outputs: [{ path: '', value: 11.652071455223084 }],
   jacobian: [[5.5, 1.7163378145367738]],
+  mode: 'reverse',
   direction: [1, 0],
   jvp: [5.5],
   check: {

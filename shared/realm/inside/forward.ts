@@ -1,18 +1,19 @@
 /** The realm of forward mode. */
 import { mathOf, operatorsOf } from '../../ad/operators.ts';
-import { forwardMode, oneTangent, unmoved } from '../../ad/forward.ts';
+import { forwardMode, unmoved } from '../../ad/forward.ts';
 import type { Any } from '../../ad/number-system.ts';
-import type { ForwardRequest, ForwardResult, RepeatRequest } from '../runs.ts';
+import type { ForwardJacobian, ForwardRequest, ForwardResult, RepeatRequest, RunRequest } from '../runs.ts';
 import { answering } from './answer.ts';
 import { self } from './array-readers.ts';
-import { prepare } from './inputs.ts';
+import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
 import { numbersOf, slotOf } from './structure.ts';
+import { tangents } from './tangents.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 
-const forward = forwardMode(oneTangent);
+const forward = forwardMode(tangents.space);
 const operators = operatorsOf(forward);
 const typed = typedArraysOf(forward);
 const isNumber = (x: Any) => typeof x === 'number' || forward.isActive(x);
@@ -36,7 +37,36 @@ function repeat({ times, ...request }: RepeatRequest): number {
   return times;
 }
 
-const answer = answering({ run, repeat });
+/** One row per output. For a realm of many tangents, like `repeatJacobian`. */
+function jacobian(request: RunRequest): ForwardJacobian {
+  return jacobianOf(prepare(request, typed));
+}
+
+function repeatJacobian({ times, ...request }: RepeatRequest): ForwardJacobian {
+  const prepared = prepare(request, typed);
+  let result: ForwardJacobian = { outputs: [], jacobian: [] };
+  for (let k = 0; k < times; k++) result = jacobianOf(prepared);
+  return result;
+}
+
+function jacobianOf(prepared: Prepared): ForwardJacobian {
+  const { inputs } = prepared;
+  const result = prepared.call((value, column) => forward.input(value, unit(inputs.length, column)));
+  const outputs = numbersOf(result, isNumber, typed).map(({ value }) => value);
+  return {
+    outputs: outputs.map(forward.primal),
+    jacobian: outputs.map((x) => (forward.isActive(x) ? Array.from(x.t as Float64Array, (t) => t + 0) : inputs.map(() => 0))),
+  };
+}
+
+/** The direction of one input, by the convention of `unmoved`. */
+function unit(count: number, column: number): Float64Array {
+  const tangent = new Float64Array(count).fill(-0);
+  tangent[column] = 1;
+  return tangent;
+}
+
+const answer = answering({ run, repeat, jacobian, repeatJacobian });
 const { at, add, sub, mul, div } = forward;
 const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, typeOf, plainValue } =
   operators;
