@@ -51,16 +51,17 @@ const compound: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 const nestingLimit = 100;
 
 export function emitBinary(w: Writer, node: ts.BinaryExpression): void {
-  const spine = spineOf(node);
+  const spine = spineOf(w, node);
   if (spine.length > nestingLimit) emitSpine(w, spine);
-  else if (w.level === 'plain') w.emitChildren(node);
+  else if (w.level === 'plain') emitNative(w, node, () => w.emit(node.left));
   else emitOperation(w, node, () => w.emit(node.left));
 }
 
-/** The operations on the way down the left operands, the innermost first. */
-function spineOf(node: ts.BinaryExpression): ts.BinaryExpression[] {
+/** The operations on the way down the left operands, the innermost first. Calls need no parentheses between them. */
+function spineOf(w: Writer, node: ts.BinaryExpression): ts.BinaryExpression[] {
   const spine = [node];
-  for (let left = node.left; isOperation(left); left = left.left) spine.push(left);
+  const leftOf = ({ left }: ts.BinaryExpression) => (w.level === 'plain' ? left : bare(left));
+  for (let left = leftOf(node); isOperation(left); left = leftOf(left)) spine.push(left);
   return spine.toReversed();
 }
 
@@ -158,13 +159,30 @@ function emitEquality(
   w.write(`,${w.site(node)})${isNegated ? ')' : ''}`);
 }
 
+const plainTests = new WeakMap<ts.Node, boolean>();
+
 /** Whether the expression's own value is a boolean, or a primitive that is never active, so that the language can test it. */
 function isPlainTest(w: Writer, node: ts.Expression): boolean {
+  const passed: ts.Node[] = [];
   let inner = bare(node);
-  for (; isLogical(inner); inner = bare(inner.left)) if (!isPlainTest(w, inner.right)) return false;
-  if (w.isInert(inner)) return true;
-  if (!ts.isBinaryExpression(inner)) return false;
-  const { kind } = inner.operatorToken;
+  let result = plainTests.get(inner);
+  while (result === undefined) {
+    passed.push(inner);
+    if (!isLogical(inner)) result = isPlainOperand(w, inner);
+    else if (!isPlainTest(w, inner.right)) result = false;
+    else {
+      inner = bare(inner.left);
+      result = plainTests.get(inner);
+    }
+  }
+  for (const each of passed) plainTests.set(each, result);
+  return result;
+}
+
+function isPlainOperand(w: Writer, node: ts.Expression): boolean {
+  if (w.isInert(node)) return true;
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
   return equality.has(kind) || kind === SyntaxKind.InKeyword || kind === SyntaxKind.InstanceOfKeyword;
 }
 
@@ -174,9 +192,9 @@ const isLogical = (node: ts.Expression): node is ts.BinaryExpression =>
 
 /** A condition: only its truth matters. */
 function emitTest(w: Writer, node: ts.Expression): void {
-  if (isPlainTest(w, node)) return w.emit(node);
+  if (w.level === 'plain' || isPlainTest(w, node)) return w.emit(node);
   const inner = bare(node);
-  if (isLogical(inner) && spineOf(inner).length <= nestingLimit) {
+  if (isLogical(inner) && spineOf(w, inner).length <= nestingLimit) {
     w.write('(');
     emitTest(w, inner.left);
     w.write(inner.operatorToken.kind === SyntaxKind.BarBarToken ? '||' : '&&');
@@ -188,15 +206,49 @@ function emitTest(w: Writer, node: ts.Expression): void {
   w.write(`,${w.site(inner)})`);
 }
 
-/** Writes a node whose condition is `test`. */
-export function emitWithTest(w: Writer, node: ts.Node, test: ts.Node | undefined): void {
-  w.emitChildren(node, (child) => (child === test ? emitTest(w, child as ts.Expression) : w.emit(child)));
+/** A statement with a condition. A chain of `else if` is one loop, however long it is. */
+export function emitWithTest(w: Writer, node: ts.IfStatement | ts.WhileStatement | ts.DoStatement | ts.ForStatement): void {
+  let current: ts.Node | undefined = node;
+  let at = w.start(node);
+  while (current) {
+    const statement = current as typeof node;
+    const test: ts.Node | undefined = ts.isForStatement(statement) ? statement.condition : statement.expression;
+    const next: ts.Node | undefined =
+      ts.isIfStatement(statement) && statement.elseStatement && ts.isIfStatement(statement.elseStatement)
+        ? statement.elseStatement
+        : undefined;
+    ts.forEachChild(statement, (child) => {
+      w.copy(at, w.start(child));
+      at = child === next ? w.start(child) : child.end;
+      if (child === test) emitTest(w, child as ts.Expression);
+      else if (child !== next) w.emit(child);
+    });
+    if (!next) w.copy(at, statement.end);
+    current = next;
+  }
 }
 
+/** A chain, `a ? b : c ? d : e`, stands in one pair of parentheses, unless its parts are noted. */
 export function emitConditional(w: Writer, node: ts.ConditionalExpression): void {
+  const isNoted = w.isNoting() && !isLongChain(node);
   w.write('(');
-  emitWithTest(w, node, node.condition);
+  let current = node;
+  for (;;) {
+    emitTest(w, current.condition);
+    w.write('?');
+    w.emit(current.whenTrue);
+    w.write(':');
+    if (!ts.isConditionalExpression(current.whenFalse) || isNoted) break;
+    current = current.whenFalse;
+  }
+  w.emit(current.whenFalse);
   w.write(')');
+}
+
+function isLongChain(node: ts.ConditionalExpression): boolean {
+  let length = 0;
+  for (let last: ts.Expression = node; ts.isConditionalExpression(last); last = last.whenFalse) length++;
+  return length > nestingLimit;
 }
 
 /** `&&` and `||` as values: the left operand is the result when it decides. */

@@ -58,6 +58,12 @@ function emitUnseen(w: Writer, node: ts.Node): void {
       return emitMember(w, node as ts.PropertyAccessExpression);
     case SyntaxKind.TaggedTemplateExpression:
       return emitTaggedTemplate(w, node as ts.TaggedTemplateExpression);
+    case SyntaxKind.ConditionalExpression:
+      return emitConditional(w, node as ts.ConditionalExpression);
+    case SyntaxKind.ParenthesizedExpression:
+      w.write('(');
+      w.emit((node as ts.ParenthesizedExpression).expression);
+      return w.write(')');
     case SyntaxKind.MetaProperty:
       return emitMetaProperty(w, node as ts.MetaProperty);
     case SyntaxKind.AsExpression:
@@ -143,14 +149,11 @@ function emitActive(w: Writer, node: ts.Node): void {
       return emitReference(w, (node as ts.DeleteExpression).expression);
     case SyntaxKind.SpreadAssignment:
       return emitObjectSpread(w, node as ts.SpreadAssignment);
-    case SyntaxKind.ConditionalExpression:
-      return emitConditional(w, node as ts.ConditionalExpression);
     case SyntaxKind.IfStatement:
     case SyntaxKind.WhileStatement:
     case SyntaxKind.DoStatement:
-      return emitWithTest(w, node, (node as ts.IfStatement).expression);
     case SyntaxKind.ForStatement:
-      return emitWithTest(w, node, (node as ts.ForStatement).condition);
+      return emitWithTest(w, node as ts.IfStatement);
     case SyntaxKind.ForOfStatement:
     case SyntaxKind.ForInStatement:
       return emitForEach(w, node as ts.ForOfStatement);

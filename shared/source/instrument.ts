@@ -48,7 +48,17 @@ export interface InstrumentOptions {
 
 const { SyntaxKind } = ts;
 
-export function instrument(
+export function instrument(file: string, text: string, options: InstrumentOptions): InstrumentedModule {
+  try {
+    return instrumented(file, text, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const reason = `${file.replace(/^.*\//, '')} is nested too deeply to be read`;
+    return refusal('cjs', refusing(reason), { base: options.siteBase, starts: [], ends: [] });
+  }
+}
+
+function instrumented(
   file: string,
   text: string,
   { level, siteBase, marks = [], keeps = () => true }: InstrumentOptions,
@@ -170,23 +180,20 @@ export function instrument(
     else for (const name of declaredNames(statement)) exporting.set(name, name);
   }
 
-  /** A module that cannot be run, since it uses a name of the runtime. */
+  /** The module uses a name of the runtime. */
   function refused(name: ts.Identifier): InstrumentedModule {
-    const message = `the name ${name.text} belongs to GradLens itself, so give it another one`;
     if (level !== 'plain') w.write(`ad$at(0,${w.site(name)});`);
-    w.write(`ad$refuse(${JSON.stringify(message)})`);
-    const head = isModule ? "function*(){'use strict';yield {__proto__:null};" : cjsHead;
-    return {
-      format: isModule ? 'esm' : 'cjs',
-      text: `${head}${w.finish()}}`,
-      sites: w.sites,
-      imports: [],
-      stars: [],
-      requires: [],
-      parts: 0,
-      leftOut: [],
-    };
+    w.write(refusing(`the name ${name.text} belongs to GradLens itself, so give it another one`));
+    return refusal(isModule ? 'esm' : 'cjs', w.finish(), w.sites);
   }
+}
+
+const refusing = (reason: string): string => `ad$refuse(${JSON.stringify(reason)})`;
+
+/** A module that cannot be run, and says why. */
+function refusal(format: 'esm' | 'cjs', body: string, sites: SiteTable): InstrumentedModule {
+  const head = format === 'esm' ? "function*(){'use strict';yield {__proto__:null};" : cjsHead;
+  return { format, text: `${head}${body}}`, sites, imports: [], stars: [], requires: [], parts: 0, leftOut: [] };
 }
 
 const cjsHead = 'function(exports,require,module,__filename,__dirname){';

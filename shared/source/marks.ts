@@ -27,7 +27,8 @@ export function findMarks(file: string, source: string | ts.SourceFile): Marks {
   const text = typeof source === 'string' ? source : source.text;
   const mentions = /\.d\.([^./]+\.)?[mc]?ts$/i.test(file) ? [] : mentionsOf(text);
   if (mentions.length === 0) return { marks: [], findings: [] };
-  const tree = typeof source === 'string' ? parseSource(file, text) : source;
+  const tree = typeof source === 'string' ? parsed(file, text) : source;
+  if (!tree) return { marks: [], findings: [] };
   const findings: Finding[] = [];
   const places = new Map<RunnableFunction, { readonly place: Place; readonly comments: Extent[] }>();
   for (const mention of mentions) {
@@ -51,6 +52,16 @@ export function findMarks(file: string, source: string | ts.SourceFile): Marks {
       return { ...read.mark, name: unique(read.mark.name, names) };
     });
   return { marks, findings: findings.toSorted((a, b) => a.span.start - b.span.start) };
+}
+
+/** Undefined for a file that is nested too deeply for the parser. */
+function parsed(file: string, text: string): ts.SourceFile | undefined {
+  try {
+    return parseSource(file, text);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** The second function of a name is `f#2`. */

@@ -83,9 +83,14 @@ function mentions(fn: ts.FunctionLikeDeclaration, isMeant: (node: ts.Node) => bo
   return parts.some((part) => part && some(part, isMeant, ownScope));
 }
 
-function some(node: ts.Node, isMeant: (node: ts.Node) => boolean, isClosed: (node: ts.Node) => boolean = () => false): boolean {
-  if (isMeant(node)) return true;
-  return !isClosed(node) && (ts.forEachChild(node, (child) => some(child, isMeant, isClosed) || undefined) ?? false);
+function some(root: ts.Node, isMeant: (node: ts.Node) => boolean, isClosed: (node: ts.Node) => boolean = () => false): boolean {
+  // A stack of its own: expressions may be nested by the thousand.
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (isMeant(node)) return true;
+    if (!isClosed(node)) ts.forEachChild(node, (child) => void open.push(child));
+  }
+  return false;
 }
 
 /**

@@ -67,9 +67,21 @@ const opensScope = (node: ts.Node): boolean => {
   }
 };
 
-/** Operators without an assignment: their left operands may be nested by the thousand. */
-const isPlainBinary = (node: ts.Node): node is ts.BinaryExpression =>
-  node.kind === SyntaxKind.BinaryExpression && !isAssignment((node as ts.BinaryExpression).operatorToken.kind);
+/** The left operand of an operator that assigns nothing, the object of a member, the callee of a call. */
+function firstOperand(node: ts.Node): ts.Expression | undefined {
+  switch (node.kind) {
+    case SyntaxKind.BinaryExpression: {
+      const { left, operatorToken } = node as ts.BinaryExpression;
+      return isAssignment(operatorToken.kind) ? undefined : left;
+    }
+    case SyntaxKind.PropertyAccessExpression:
+    case SyntaxKind.ElementAccessExpression:
+    case SyntaxKind.CallExpression:
+      return (node as ts.CallExpression).expression;
+    default:
+      return undefined;
+  }
+}
 
 /** Walks a module from `parseSource(…, 'code')`, and sets the parents of its nodes on the way. */
 export function scopesOf(module: ts.SourceFile): Scopes {
@@ -102,18 +114,19 @@ export function scopesOf(module: ts.SourceFile): Scopes {
     assignments = [];
   }
 
-  function visitChildren(node: ts.Node, scope: Scope): void {
+  function visitChildren(node: ts.Node, scope: Scope, except?: ts.Node): void {
     ts.forEachChild(node, (child) => {
       (child as { parent: ts.Node }).parent = node;
-      visit(child, scope);
+      if (child !== except) visit(child, scope);
     });
   }
 
   function visit(outer: ts.Node, scope: Scope): void {
     let node = outer;
-    for (; isPlainBinary(node); node = node.left) {
-      for (const child of [node.left, node.operatorToken, node.right]) (child as { parent: ts.Node }).parent = node;
-      visit(node.right, scope);
+    // What lies first in an expression may be nested by the thousand: `a + a + …`, `o.m().m()…`.
+    for (let first = firstOperand(node); first; first = firstOperand(node)) {
+      visitChildren(node, scope, first);
+      node = first;
     }
     switch (node.kind) {
       case SyntaxKind.Identifier:
