@@ -2,7 +2,7 @@
 /** Where programs start; what these reach is alive. */
 const roots = [
   '^client/(extension|panel/page)\\.ts$',
-  '^server/(server|worker|watchdog)\\.ts$',
+  '^server/(cli|server|worker|watchdog)\\.ts$',
   '^shared/realm/inside/[^/]+\\.ts$',
   '^shared/ad/functional/index\\.ts$',
   '\\.d\\.ts$',

@@ -29,6 +29,7 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const shipped = [
   { ...node, outdir: 'dist', entryPoints: { extension: 'client/extension.ts' }, external: ['vscode'] },
   { ...node, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', watchdog: 'server/watchdog.ts' } },
+  { ...node, outdir: 'dist', entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {
     ...common,
     platform: 'neutral',

@@ -27,7 +27,7 @@ export async function install() {
  * npm keeps a lock file of what it installed: everything that ours names must be in it, in the same version.
  * @param {string} folder
  */
-function isInstalled(folder) {
+export function isInstalled(folder) {
   const wanted = packages(path.join(folder, 'package-lock.json'));
   const found = packages(path.join(folder, 'node_modules/.package-lock.json'));
   return Object.entries(wanted).every(

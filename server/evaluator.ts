@@ -42,8 +42,12 @@ export interface EvaluatorOptions {
 /** Milliseconds: a run that nobody wants any more gets this long to end by itself, since a new worker has to load everything again. */
 const patience = 250;
 
-/** Milliseconds: no evaluation is waited for longer. The worker ends by itself long before, unless it is GradLens that hangs. */
+/**
+ * Milliseconds, and times of a budget of its own: no evaluation is waited for longer. The worker ends by itself long before, unless it
+ * is GradLens that hangs.
+ */
 const lastResort = 60_000;
+const lastResortTimes = 4;
 
 /** Megabytes: a worker that is this big after its work is replaced, so that the next function has the whole budget. */
 const bloated = 640;
@@ -91,6 +95,7 @@ export function createEvaluator({
   let running: Running | undefined;
   let nextId = 0;
   let disposed = false;
+  const longest = lastResort + lastResortTimes * (budget?.time ?? 0);
 
   return {
     setBuffer(name, text) {
@@ -166,7 +171,7 @@ export function createEvaluator({
     const job = queue.shift();
     if (!job) return;
     ready();
-    const timer = setTimeout(() => giveUp(`it did not end within ${lastResort / 1000} s`), lastResort);
+    const timer = setTimeout(() => giveUp(`it did not end within ${longest / 1000} s`), longest);
     running = { job, since: Date.now(), timer };
     send({ kind: 'evaluate', id: job.id, file: job.file, mark: job.mark, marks: job.marks, budget, options });
   }

@@ -301,7 +301,7 @@ function sitesOf({ visits }: ReverseResult, graph: Graph, file: string): SiteVal
     const span = graph.spanOf(site);
     return span?.file === file ? [{ start: span.start, end: span.end, ...values }] : [];
   });
-  return rows.sort((a, b) => a.start - b.start || b.end - a.end);
+  return rows.toSorted((a, b) => a.start - b.start || b.end - a.end);
 }
 
 /** The same finding at the same place, from several points, is said once. */
@@ -309,5 +309,5 @@ function distinct(findings: readonly Finding[]): Finding[] {
   const keys = new Map(
     findings.toReversed().map((finding) => [`${finding.code} ${finding.span.file} ${finding.span.start} ${finding.span.end}`, finding]),
   );
-  return [...keys.values()].reverse();
+  return [...keys.values()].toReversed();
 }

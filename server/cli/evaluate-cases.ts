@@ -1,0 +1,50 @@
+import * as fs from 'node:fs';
+import { createEvaluator } from '../evaluator.ts';
+import type { Evaluator } from '../workspace.ts';
+import type { Wanted } from './arguments.ts';
+import { markOf } from './case-mark.ts';
+import type { Cases, ReadCase } from './cases.ts';
+import { failed, printed, resultOf, type ResultLine } from './result-line.ts';
+
+/** Prints the line of each case, in their order, as soon as those before it are there. */
+export async function evaluateCases({ directory, cases }: Cases, wanted: Wanted, print: (line: string) => void): Promise<void> {
+  const { mode, samples, budget } = wanted;
+  const lines: (string | undefined)[] = cases.map(() => undefined);
+  let next = 0;
+  let shown = 0;
+  await Promise.all(Array.from({ length: Math.min(wanted.jobs, cases.length) }, job));
+
+  /** Cases one after the other, by an evaluator of its own. */
+  async function job(): Promise<void> {
+    let problem: string | undefined;
+    const evaluator = createEvaluator({
+      budget,
+      options: { mode, ...(samples ? { samples } : {}) },
+      log: (text) => {
+        problem = text;
+      },
+    });
+    while (next < cases.length) {
+      const index = next++;
+      problem = undefined;
+      const line = await lineOf(evaluator, cases[index]!, () => problem);
+      lines[index] = printed(line);
+      while (lines[shown] !== undefined) print(lines[shown++]!);
+    }
+    await evaluator.dispose();
+  }
+
+  async function lineOf(evaluator: Evaluator, read: ReadCase, problem: () => string | undefined): Promise<ResultLine> {
+    const { id } = read;
+    if ('error' in read) return failed(id, read.error);
+    try {
+      const { file } = read.case;
+      const subject = markOf(read.case, fs.readFileSync(file, 'utf8'));
+      const outcome = await evaluator.evaluate(file, subject.mark, [subject.mark], new AbortController().signal);
+      if (!outcome) return failed(id, `a mistake of GradLens: ${problem() ?? 'the evaluation has no outcome'}`);
+      return resultOf(id, subject, outcome, directory, samples !== undefined);
+    } catch (error) {
+      return failed(id, (error as Error).message);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Finding, Outcome, Severity, Structure } from '../../shared/evaluation.ts';
+import { columnsOf, type CaseMark } from './case-mark.ts';
+
+/** What is printed for a case. Places count from 1; files are relative to the file of cases. */
+export interface ResultLine {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly value?: Structure;
+  readonly jacobian?: readonly (readonly number[])[];
+  readonly mode?: 'reverse' | 'forward';
+  readonly primalMs?: number;
+  readonly gradientMs?: number;
+  readonly tapeOps?: number;
+  readonly findings: readonly PlacedFinding[];
+  readonly error?: string;
+}
+
+interface PlacedFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export const failed = (id: string, error: string, findings: readonly PlacedFinding[] = []): ResultLine => ({
+  id,
+  ok: false,
+  findings,
+  error,
+});
+
+/** Throws an `Error` where the inputs are not those of the case. */
+export function resultOf(id: string, { mark, paths }: CaseMark, outcome: Outcome, directory: string, timed: boolean): ResultLine {
+  const point = `(${mark.at[0]!.bindings.map(({ expression }) => expression).join(', ')})`;
+  const findings = outcome.findings.map((finding) => placed(finding, point, directory));
+  const [evaluation] = outcome.evaluations;
+  if (!evaluation) return failed(id, findings[0]?.message ?? 'the function could not be evaluated', findings);
+  const { value, inputs, jacobian, mode, cost, trace } = evaluation;
+  const columns = columnsOf(paths, inputs);
+  return {
+    id,
+    ok: true,
+    value,
+    jacobian: jacobian.map((row) => columns.map((k) => row[k]!)),
+    mode,
+    ...(cost ? { primalMs: cost.primal, gradientMs: cost.gradient } : {}),
+    ...(timed ? { tapeOps: trace.operations } : {}),
+    findings,
+  };
+}
+
+/** A point that nobody would read is left out of a message. */
+const longPoint = 200;
+
+function placed({ code, severity, message, span }: Finding, point: string, directory: string): PlacedFinding {
+  const before = textOf(span.file).slice(0, span.start);
+  return {
+    code,
+    severity,
+    message: point.length > longPoint ? message.replaceAll(point, '(…)') : message,
+    file: path.relative(directory, span.file).replaceAll('\\', '/'),
+    line: before.split('\n').length,
+    column: before.length - before.lastIndexOf('\n'),
+  };
+}
+
+function textOf(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Numbers that JSON does not have become strings. */
+export const printed = (line: ResultLine): string =>
+  JSON.stringify(line, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value));

@@ -1,0 +1,26 @@
+/** The caller's mistake: told in a sentence, without a stack. */
+export class UsageError extends Error {}
+
+export const usage = `gradlens eval --cases FILE.json [options]
+
+Evaluates functions and their derivatives, each in a sandbox, and prints one JSON line per case, in the order of the cases:
+  {"id", "ok", "value", "jacobian", "mode", "findings", "error"?}
+Rows of the Jacobian are the numbers of the result in order, columns those of the case's "wrt". NaN and the infinities, which
+JSON does not have, are strings. A case that fails has "ok": false and an "error", and the others go on.
+
+FILE.json is {"cases": [...]} or a list of cases:
+  id          any text
+  file        the module, relative to FILE.json
+  exportName  the function
+  args        its arguments; a typed array is {"$typed": "Float64Array", "data": [...]}
+  wrt         paths into args, such as [0] or [1, "x", 2]; one that ends at a structure means all numbers in it; absent: all numbers
+
+Options
+  --mode reverse|forward|auto   where the Jacobian comes from (default reverse; auto: forward for more outputs than inputs)
+  --jobs N                      cases at the same time, each in a process of its own (default: as many as cores; with --time 1)
+  --time N                      adds "primalMs" (the plain function), "gradientMs" (its Jacobian; in reverse mode recording and
+                                sweeps), medians of N samples of warm runs in one process, and "tapeOps"
+  --time-limit SECONDS          for each run of a function (default 3)
+  --operations N                that the tape of a function may hold (default 4000000)
+  --help                        this text
+  --version`;
