@@ -76,6 +76,8 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
     ushr: lossy('>>>', (x, y) => x >>> y),
     not: (x: Any, site: number) => ~plain(x, '~', site),
 
+    /** The one argument of `Array`: an active number is a length, and nothing else is touched. */
+    count: (x: Any, site: number) => (isActive(x) ? lose(x, 'the length of an array', site) : x),
     /** `typeof`: an active number is a number. */
     typeOf: (x: Any) => (isActive(x) ? 'number' : typeof x),
     /** The value that a `switch` compares, or an operation outside the number system is given. */

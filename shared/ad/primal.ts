@@ -42,6 +42,7 @@ export const operators = {
   shr: (x: Any, y: Any) => (typeof x === 'number' ? decide(x >> y) : x >> y),
   ushr: (x: Any, y: Any) => decide(x >>> y),
   not: (x: Any) => (typeof x === 'number' ? decide(~x) : ~x),
+  count: (x: Any) => x,
   typeOf: (x: Any) => typeof x,
   plainValue: (x: Any) => x,
 };

@@ -133,9 +133,24 @@ export function emitTaggedTemplate(w: Writer, { tag, template }: ts.TaggedTempla
   w.emit(template);
 }
 
+/** `Array(n)` and `new Array(n)`, whose one number is no element. */
+const isLength = (w: Writer, { expression, arguments: args }: ts.CallExpression | ts.NewExpression): boolean =>
+  w.level !== 'plain' &&
+  ts.isIdentifier(expression) &&
+  expression.text === 'Array' &&
+  !w.scopes.bindingOf(expression) &&
+  args?.length === 1 &&
+  !ts.isSpreadElement(args[0]!) &&
+  !w.isInert(args[0]!);
+
 /** The arguments of a call, after `first` where there is one. */
 export function emitArguments(w: Writer, node: ts.CallExpression | ts.NewExpression, first = ''): void {
   const args = node.arguments ?? [];
+  if (isLength(w, node)) {
+    w.write('(ad$count(');
+    w.emit(args[0]!);
+    return w.write(`,${w.site(node)}))`);
+  }
   w.write(`(${first}`);
   args.forEach((argument, k) => {
     if (first || k > 0) w.write(',');

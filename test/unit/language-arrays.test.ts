@@ -34,6 +34,9 @@ describePrograms('arrays', {
   'fill, copyWithin and at': f(
     'const a = new Array(4).fill(x); a[1] = y; a.fill(2, 2, 3); a.copyWithin(0, 1); return a.at(-1) * a.at(0) + a.reduce((s: number, v: number) => s + v, 0) + Array(3).length + new Array(1, 2).length',
   ),
+  'a length that depends on an input': f(
+    'const n = 2 + (x > 0 ? 1 : 0) + x * 0; const a = new Array(n).fill(y); return a.length + a[0] * a[2] + Array(n).length + new Array({ v: y })[0].v',
+  ),
   'flat, concat and join': f(
     'const a = [x, [y, [x * y]]] as any[]; return a.flat()[1] + a.flat(Infinity)[2] + [x].concat([y], 3)[1] + [1, 2].join("-").length + ([] as any[]).concat(a).length + [[x, y]].flat()[0]',
   ),

@@ -68,7 +68,7 @@ function unit(count: number, column: number): Float64Array {
 
 const answer = answering({ run, repeat, jacobian, repeatJacobian });
 const { at, add, sub, mul, div } = forward;
-const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, typeOf, plainValue } =
+const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
   operators;
 const inc = (x: Any, site: number) => operators.inc(x, add, site);
 const dec = (x: Any, site: number) => operators.dec(x, sub, site);
@@ -82,6 +82,7 @@ export {
   and as ad$and,
   answer as ad$answer,
   at as ad$at,
+  count as ad$count,
   dec as ad$dec,
   div as ad$div,
   eq as ad$eq,

@@ -13,13 +13,12 @@ import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
 import { isNumber, numbersOf, plainElements, slotOf, valueOf } from './structure.ts';
 
-const { reseed } = installDeterminism(globalThis);
+installDeterminism(globalThis);
 installSelf(globalThis, (x) => x);
 // The runtime keeps a `Math` of its own; the program sees the realm's.
 Object.assign(globalThis.Math, decidingMath());
 
 const resultAt = (prepared: Prepared, inputs: readonly number[]) => {
-  reseed();
   resetSignature();
   return prepared.call((_, column) => inputs[column]);
 };
@@ -103,7 +102,7 @@ function hasInfluence({ evaluate, inputs: point }: CheckedProgram, j: number): b
 
 const answer = answering({ value, check, confirm });
 const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy } = operators;
-const { and, or, xor, shl, shr, ushr, not, typeOf, plainValue } = operators;
+const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 const at = (x: Any) => x;
 const see = at;
 const list = at;
@@ -119,6 +118,7 @@ export {
   and as ad$and,
   answer as ad$answer,
   at as ad$at,
+  count as ad$count,
   dec as ad$dec,
   div as ad$div,
   eq as ad$eq,

@@ -38,7 +38,7 @@ installNumbers(globalThis, system, reverse.Active);
 function see(value: Any, site: number): Any {
   reverse.at(value, site);
   if (typeof value === 'number') visit(site, -1, value);
-  else if (value instanceof reverse.Active) visit(site, value.i, tape.valueAt(value.i));
+  else if (value instanceof reverse.Active) visit(site, value.ad$i, tape.valueAt(value.ad$i));
   return value;
 }
 
@@ -51,7 +51,7 @@ function run(request: ReverseRequest): ReverseResult {
   const inputs: { path: string; node: number }[] = [];
   const result = prepared.call((value, column) => {
     const active = reverse.input(value);
-    inputs.push({ path: prepared.inputs[column]!.path, node: active.i });
+    inputs.push({ path: prepared.inputs[column]!.path, node: active.ad$i });
     return active;
   });
   const outputs = numbersOf(result, isNumber, typed);
@@ -161,12 +161,12 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
     const nodes: number[] = [];
     const result = prepared.call((value) => {
       const active = reverse.input(value);
-      nodes.push(active.i);
+      nodes.push(active.ad$i);
       return active;
     });
     jacobian = numbersOf(result, isNumber, typed).map(({ value }) => {
       if (!isActive(value)) return nodes.map(() => 0);
-      tape.sweep(value.i, 1);
+      tape.sweep(value.ad$i, 1);
       return nodes.map(tape.adjointAt);
     });
   }
@@ -175,7 +175,7 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
 
 const answer = answering({ run, repeat });
 const { at, add, sub, mul, div } = reverse;
-const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, typeOf, plainValue } =
+const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
   operators;
 const inc = (x: Any, site: number) => operators.inc(x, add, site);
 const dec = (x: Any, site: number) => operators.dec(x, sub, site);
@@ -188,6 +188,7 @@ export {
   and as ad$and,
   answer as ad$answer,
   at as ad$at,
+  count as ad$count,
   dec as ad$dec,
   div as ad$div,
   eq as ad$eq,
