@@ -2,8 +2,11 @@ import * as os from 'node:os';
 import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Mode } from '../../shared/evaluation.ts';
-import { defaultBudget, type Budget } from '../../shared/realm/evaluate.ts';
+import type { Budget } from '../../shared/realm/evaluate.ts';
 import { usage, UsageError } from './usage.ts';
+
+/** More than an editor grants: nobody waits at a cursor. */
+const defaultBudget: Budget = { time: 10_000, operations: 10_000_000 };
 
 export interface Wanted {
   /** The file of cases, as it was written. */

@@ -20,7 +20,7 @@ Options
   --jobs N                      cases at the same time, each in a process of its own (default: as many as cores; with --time 1)
   --time N                      adds "primalMs" (the plain function), "gradientMs" (its Jacobian; in reverse mode recording and
                                 sweeps), medians of N samples of warm runs in one process, and "tapeOps"
-  --time-limit SECONDS          for each run of a function (default 3)
-  --operations N                that the tape of a function may hold (default 4000000)
+  --time-limit SECONDS          for each run of a function (default 10)
+  --operations N                that the tape of a function may hold (default 10000000)
   --help                        this text
   --version`;

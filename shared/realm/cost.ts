@@ -20,8 +20,11 @@ export interface CostRequest {
   readonly samples: number;
 }
 
-/** Milliseconds that one sample takes at least: a short run is repeated, a long one stands for itself. */
+/** Milliseconds of runs that one sample takes at least: a short run is repeated, a long one stands for itself. */
 const sampleTime = 50;
+
+/** Milliseconds beside which it does not matter what a batch costs besides its runs: making the arguments, sending the result. */
+const longTime = 400;
 
 /** Milliseconds for everything that is measured. */
 const patience = 30_000;
@@ -51,7 +54,7 @@ export function measureCost(host: CostHost, { file, mark, mode, run, samples }: 
     throw error;
   }
 
-  function repeated({ system, level, kind }: Measured): (times: number) => number {
+  function repeated({ system, level, kind }: Measured): Batch {
     const realm = openRealm(loadGraph(file, [mark], level, host, host.cache), system, host, rest());
     if (realm.failure) throw new Stopped(realm.failure);
     return (times) => {
@@ -63,11 +66,32 @@ export function measureCost(host: CostHost, { file, mark, mode, run, samples }: 
   }
 
   /** A noisy moment hits both. */
-  function interleaved(runs: readonly ((times: number) => number)[]): number[] {
+  function interleaved(runs: readonly Batch[]): number[] {
     const counts = runs.map(calibrated);
     const times = runs.map((): number[] => []);
-    for (let k = 0; k < samples; k++) runs.forEach((each, r) => times[r]!.push(each(counts[r]!) / counts[r]!));
+    for (let k = 0; k < samples; k++) runs.forEach((batch, r) => times[r]!.push(timeOfOne(batch, counts[r]!)));
     return times.map(median);
+  }
+}
+
+/** Does so many runs and tells the milliseconds. */
+type Batch = (count: number) => number;
+
+/** Two batches differ in nothing but runs: `count` of them. None: the run is long enough for itself. */
+function timeOfOne(batch: Batch, count: number): number {
+  const first = batch(1);
+  if (count === 0) return first;
+  const second = batch(1 + count);
+  return second > first ? (second - first) / count : second / (1 + count);
+}
+
+/** Warms up and finds the count for `timeOfOne`. */
+function calibrated(batch: Batch): number {
+  if (batch(1) >= longTime) return 0;
+  for (let count = 1; ;) {
+    const time = -batch(1) + batch(1 + count);
+    if (time >= sampleTime) return count;
+    count = Math.ceil(count * Math.min(10, (1.2 * sampleTime) / Math.max(time, 0.1)));
   }
 }
 
@@ -76,15 +100,6 @@ class Stopped extends Error {
   constructor(failure: Failure) {
     super(failure.message);
     this.failure = failure;
-  }
-}
-
-/** Warms a run up and finds how often it must be repeated. */
-function calibrated(run: (times: number) => number): number {
-  for (let count = 1; ;) {
-    const time = run(count);
-    if (time >= sampleTime) return count;
-    count = Math.ceil(count * Math.min(10, (1.2 * sampleTime) / Math.max(time, 0.1)));
   }
 }
 
