@@ -27,16 +27,17 @@ export const manyTangents: TangentSpace<Float64Array> = {
 /** The number system whose tangents are of a space. A component −0 of a tangent marks a direction that does not move the number. */
 export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
   class Dual {
-    declare readonly v: number;
+    /** A name that no program asks a number for. */
+    declare readonly ad$v: number;
     declare readonly t: T;
     constructor(v: number, t: T) {
-      this.v = v;
+      this.ad$v = v;
       this.t = t;
     }
   }
 
   const isActive = (x: unknown): x is Dual => x instanceof Dual;
-  const primal = (x: Any): Any => (x instanceof Dual ? x.v : x);
+  const primal = (x: Any): Any => (x instanceof Dual ? x.ad$v : x);
   const { toPrimitive, toNumber, general, generalSum } = coercionsOf(isActive);
 
   let currentSite = -1;
@@ -46,7 +47,7 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
   };
   const lose = (x: Dual, operation: string, site = currentSite): number => {
     note('lost', site, operation, -1);
-    return x.v;
+    return x.ad$v;
   };
   const linear = (value: number, operands: readonly Dual[], partials: readonly number[]): Dual =>
     new Dual(value, operands.map((x, k) => scale(partials[k]!, x.t)).reduce(sum));
@@ -59,10 +60,10 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
   function add(x: Any, y: Any, site: number): Any {
     if (typeof x === 'number' && typeof y === 'number') return x + y;
     if (x instanceof Dual) {
-      if (y instanceof Dual) return new Dual(x.v + y.v, sum(x.t, y.t));
-      if (typeof y === 'number') return new Dual(x.v + y, x.t);
+      if (y instanceof Dual) return new Dual(x.ad$v + y.ad$v, sum(x.t, y.t));
+      if (typeof y === 'number') return new Dual(x.ad$v + y, x.t);
     } else if (typeof x === 'number' && y instanceof Dual) {
-      return new Dual(x + y.v, y.t);
+      return new Dual(x + y.ad$v, y.t);
     }
     return addAnything(x, y, site);
   }
@@ -70,10 +71,10 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
   function sub(x: Any, y: Any, site: number): Any {
     if (typeof x === 'number' && typeof y === 'number') return x - y;
     if (x instanceof Dual) {
-      if (y instanceof Dual) return new Dual(x.v - y.v, sum(x.t, scale(-1, y.t)));
-      if (typeof y === 'number') return new Dual(x.v - y, x.t);
+      if (y instanceof Dual) return new Dual(x.ad$v - y.ad$v, sum(x.t, scale(-1, y.t)));
+      if (typeof y === 'number') return new Dual(x.ad$v - y, x.t);
     } else if (typeof x === 'number' && y instanceof Dual) {
-      return new Dual(x - y.v, scale(-1, y.t));
+      return new Dual(x - y.ad$v, scale(-1, y.t));
     }
     return subAnything(x, y, site);
   }
@@ -81,10 +82,10 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
   function mul(x: Any, y: Any, site: number): Any {
     if (typeof x === 'number' && typeof y === 'number') return x * y;
     if (x instanceof Dual) {
-      if (y instanceof Dual) return new Dual(x.v * y.v, sum(scale(y.v, x.t), scale(x.v, y.t)));
-      if (typeof y === 'number') return new Dual(x.v * y, scale(y, x.t));
+      if (y instanceof Dual) return new Dual(x.ad$v * y.ad$v, sum(scale(y.ad$v, x.t), scale(x.ad$v, y.t)));
+      if (typeof y === 'number') return new Dual(x.ad$v * y, scale(y, x.t));
     } else if (typeof x === 'number' && y instanceof Dual) {
-      return new Dual(x * y.v, scale(x, y.t));
+      return new Dual(x * y.ad$v, scale(x, y.t));
     }
     return mulAnything(x, y, site);
   }
@@ -93,15 +94,15 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
     if (typeof x === 'number' && typeof y === 'number') return x / y;
     if (x instanceof Dual) {
       // x / x is 1 whatever x is, as on the tape.
-      if (x === y && x.v !== 0 && Number.isFinite(x.v)) return 1;
+      if (x === y && x.ad$v !== 0 && Number.isFinite(x.ad$v)) return 1;
       if (y instanceof Dual) {
-        const v = x.v / y.v;
-        return new Dual(v, sum(scale(1 / y.v, x.t), scale(-v / y.v, y.t)));
+        const v = x.ad$v / y.ad$v;
+        return new Dual(v, sum(scale(1 / y.ad$v, x.t), scale(-v / y.ad$v, y.t)));
       }
-      if (typeof y === 'number') return new Dual(x.v / y, scale(1 / y, x.t));
+      if (typeof y === 'number') return new Dual(x.ad$v / y, scale(1 / y, x.t));
     } else if (typeof x === 'number' && y instanceof Dual) {
-      const v = x / y.v;
-      return new Dual(v, scale(-v / y.v, y.t));
+      const v = x / y.ad$v;
+      return new Dual(v, scale(-v / y.ad$v, y.t));
     }
     return divAnything(x, y, site);
   }
@@ -111,9 +112,9 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
     const onDual = rule.discrete
       ? (x: Dual, site: number) => rule.value(lose(x, name, site))
       : (x: Dual, site: number) => {
-          if (rule.kinkAt?.(x.v)) note('tie', site, name, -1);
-          const v = rule.value(x.v);
-          return new Dual(v, scale(rule.dx(x.v, v), x.t));
+          if (rule.kinkAt?.(x.ad$v)) note('tie', site, name, -1);
+          const v = rule.value(x.ad$v);
+          return new Dual(v, scale(rule.dx(x.ad$v, v), x.t));
         };
     return (x, site = currentSite) => {
       const number = toNumber(x);

@@ -9,9 +9,10 @@ import { firstBinary, inputCode, record, recordConstant, recordLinear, tapeEnd, 
 
 /** A number that depends on an input. */
 export class Active {
-  declare readonly i: number;
+  /** A name that no program asks a number for. */
+  declare readonly ad$i: number;
   constructor(i: number) {
-    this.i = i;
+    this.ad$i = i;
   }
 }
 
@@ -19,7 +20,7 @@ export const isActive = (x: unknown): x is Active => x instanceof Active;
 
 /** The float64 of an active number; anything else unchanged. */
 export function primal<T>(x: T): T | number {
-  return x instanceof Active ? valueAt(x.i) : x;
+  return x instanceof Active ? valueAt(x.ad$i) : x;
 }
 
 export function input(value: number): Active {
@@ -27,7 +28,7 @@ export function input(value: number): Active {
 }
 
 /** The node of an active number, −1 of anything else. */
-export const nodeOf = (x: unknown): number => (x instanceof Active ? x.i : -1);
+export const nodeOf = (x: unknown): number => (x instanceof Active ? x.ad$i : -1);
 
 /** Where the program is, for operations that cannot tell: the last site announced by `at`. */
 let currentSite = -1;
@@ -43,7 +44,7 @@ export function linear(value: number, operands: readonly Active[], partials: rea
   return new Active(
     recordLinear(
       value,
-      operands.map((x) => x.i),
+      operands.map((x) => x.ad$i),
       partials,
       site,
     ),
@@ -52,8 +53,8 @@ export function linear(value: number, operands: readonly Active[], partials: rea
 
 /** An active number leaves the reach of derivatives here: notes it and gives the plain number. */
 export function lose(x: Active, operation: string, site = currentSite): number {
-  note('lost', site, operation, x.i);
-  return valueAt(x.i);
+  note('lost', site, operation, x.ad$i);
+  return valueAt(x.ad$i);
 }
 
 const { toPrimitive, toNumber, general, generalSum } = coercionsOf(isActive);
@@ -68,10 +69,10 @@ const divAnything = general(div, (x, y) => x / y);
 export function add(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x + y;
   if (x instanceof Active) {
-    if (y instanceof Active) return new Active(record(32, x.i, y.i, valueAt(x.i) + valueAt(y.i), site));
-    if (typeof y === 'number') return new Active(recordConstant(33, x.i, y, valueAt(x.i) + y, site));
+    if (y instanceof Active) return new Active(record(32, x.ad$i, y.ad$i, valueAt(x.ad$i) + valueAt(y.ad$i), site));
+    if (typeof y === 'number') return new Active(recordConstant(33, x.ad$i, y, valueAt(x.ad$i) + y, site));
   } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(recordConstant(34, y.i, x, x + valueAt(y.i), site));
+    return new Active(recordConstant(34, y.ad$i, x, x + valueAt(y.ad$i), site));
   }
   return addAnything(x, y, site);
 }
@@ -79,10 +80,10 @@ export function add(x: any, y: any, site: number): any {
 export function sub(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x - y;
   if (x instanceof Active) {
-    if (y instanceof Active) return new Active(record(35, x.i, y.i, valueAt(x.i) - valueAt(y.i), site));
-    if (typeof y === 'number') return new Active(recordConstant(36, x.i, y, valueAt(x.i) - y, site));
+    if (y instanceof Active) return new Active(record(35, x.ad$i, y.ad$i, valueAt(x.ad$i) - valueAt(y.ad$i), site));
+    if (typeof y === 'number') return new Active(recordConstant(36, x.ad$i, y, valueAt(x.ad$i) - y, site));
   } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(recordConstant(37, y.i, x, x - valueAt(y.i), site));
+    return new Active(recordConstant(37, y.ad$i, x, x - valueAt(y.ad$i), site));
   }
   return subAnything(x, y, site);
 }
@@ -90,10 +91,10 @@ export function sub(x: any, y: any, site: number): any {
 export function mul(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x * y;
   if (x instanceof Active) {
-    if (y instanceof Active) return new Active(record(38, x.i, y.i, valueAt(x.i) * valueAt(y.i), site));
-    if (typeof y === 'number') return new Active(recordConstant(39, x.i, y, valueAt(x.i) * y, site));
+    if (y instanceof Active) return new Active(record(38, x.ad$i, y.ad$i, valueAt(x.ad$i) * valueAt(y.ad$i), site));
+    if (typeof y === 'number') return new Active(recordConstant(39, x.ad$i, y, valueAt(x.ad$i) * y, site));
   } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(recordConstant(40, y.i, x, x * valueAt(y.i), site));
+    return new Active(recordConstant(40, y.ad$i, x, x * valueAt(y.ad$i), site));
   }
   return mulAnything(x, y, site);
 }
@@ -102,11 +103,11 @@ export function div(x: any, y: any, site: number): any {
   if (typeof x === 'number' && typeof y === 'number') return x / y;
   if (x instanceof Active) {
     // x / x is 1 whatever x is; recorded, its two partials would cancel, and 0 · ∞ further down would make NaN of it.
-    if (x === y && valueAt(x.i) !== 0 && Number.isFinite(valueAt(x.i))) return 1;
-    if (y instanceof Active) return new Active(record(41, x.i, y.i, valueAt(x.i) / valueAt(y.i), site));
-    if (typeof y === 'number') return new Active(recordConstant(42, x.i, y, valueAt(x.i) / y, site));
+    if (x === y && valueAt(x.ad$i) !== 0 && Number.isFinite(valueAt(x.ad$i))) return 1;
+    if (y instanceof Active) return new Active(record(41, x.ad$i, y.ad$i, valueAt(x.ad$i) / valueAt(y.ad$i), site));
+    if (typeof y === 'number') return new Active(recordConstant(42, x.ad$i, y, valueAt(x.ad$i) / y, site));
   } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(recordConstant(43, y.i, x, x / valueAt(y.i), site));
+    return new Active(recordConstant(43, y.ad$i, x, x / valueAt(y.ad$i), site));
   }
   return divAnything(x, y, site);
 }
@@ -119,9 +120,9 @@ export function unaryOperation(name: UnaryName): (x: any, site?: number) => any 
   const onActive = rule.discrete
     ? (x: Active, site: number) => value(lose(x, name, site))
     : (x: Active, site: number) => {
-        const p = valueAt(x.i);
-        if (kinkAt?.(p)) note('tie', site, name, x.i);
-        return new Active(record(code, x.i, 0, value(p), site));
+        const p = valueAt(x.ad$i);
+        if (kinkAt?.(p)) note('tie', site, name, x.ad$i);
+        return new Active(record(code, x.ad$i, 0, value(p), site));
       };
   return (x, site = currentSite) => {
     if (typeof x === 'number') return value(x);
@@ -143,20 +144,20 @@ export function binaryOperation(name: BinaryName): (x: any, y: any, site?: numbe
   };
   const operation = (x: any, y: any, site = currentSite): any => {
     if (x instanceof Active) {
-      const p = valueAt(x.i);
+      const p = valueAt(x.ad$i);
       if (typeof y === 'number') {
         if (kinkAt !== undefined) tied(p, y, site);
-        return new Active(recordConstant(code + 1, x.i, y, value(p, y), site));
+        return new Active(recordConstant(code + 1, x.ad$i, y, value(p, y), site));
       }
       if (y instanceof Active) {
-        if (kinkAt !== undefined) tied(p, valueAt(y.i), site);
-        return new Active(record(code, x.i, y.i, value(p, valueAt(y.i)), site));
+        if (kinkAt !== undefined) tied(p, valueAt(y.ad$i), site);
+        return new Active(record(code, x.ad$i, y.ad$i, value(p, valueAt(y.ad$i)), site));
       }
     } else if (typeof x === 'number') {
       if (typeof y === 'number') return value(x, y);
       if (y instanceof Active) {
-        if (kinkAt !== undefined) tied(x, valueAt(y.i), site);
-        return new Active(recordConstant(code + 2, y.i, x, value(x, valueAt(y.i)), site));
+        if (kinkAt !== undefined) tied(x, valueAt(y.ad$i), site);
+        return new Active(recordConstant(code + 2, y.ad$i, x, value(x, valueAt(y.ad$i)), site));
       }
     }
     return operation(toNumber(x), toNumber(y), site);

@@ -222,7 +222,8 @@ export const binary = {
   mod: {
     value: (x, y) => x % y,
     dx: () => 1,
-    dy: (x, y) => -Math.trunc(x / y),
+    // The quotient that belongs to the remainder; x / y itself may round up to the next integer.
+    dy: (x, y, v) => -Math.round((x - v) / y),
     dxx: zero,
     dxy: zero,
     dyy: zero,

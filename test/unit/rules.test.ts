@@ -153,6 +153,6 @@ function reverseGradient(at: readonly number[], f: (xs: reverse.Active[]) => rev
   tape.rewind();
   const inputs = at.map(reverse.input);
   const output = f(inputs);
-  tape.sweep(output.i, 1);
-  return inputs.map(({ i }) => tape.adjointAt(i));
+  tape.sweep(output.ad$i, 1);
+  return inputs.map((x) => tape.adjointAt(x.ad$i));
 }

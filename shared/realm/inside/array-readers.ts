@@ -38,6 +38,14 @@ export function installReaders(realm: Any, list: (x: Any) => Any): void {
         },
       }).apply,
   );
+  // As text it is an object of its elements.
+  Object.defineProperty(Object.getPrototypeOf(realm.Float64Array.prototype), 'toJSON', {
+    value(this: Any) {
+      const elements = list(this);
+      return elements === this ? this : { ...elements };
+    },
+    configurable: true,
+  });
   for (const name of ['values', 'entries']) replace(realm.Object, name, (native) => (x: Any) => native(list(x)));
   replace(
     realm.Object,

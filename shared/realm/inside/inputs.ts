@@ -1,6 +1,7 @@
 /** The inputs of a run: the numbers of its arguments that are differentiated by, in order. */
 import type { Any } from '../../ad/number-system.ts';
 import type { RunRequest } from '../runs.ts';
+import { reseed } from './intrinsics.ts';
 import { marked, type MarkedFunction } from './program.ts';
 import { isChosen, replaceNumbers, type Elements } from './structure.ts';
 
@@ -38,6 +39,7 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
     receiver,
     inputs,
     call(replace) {
+      reseed();
       let next = 0;
       let column = 0;
       const lift = (value: number) => (isInput[next++] ? replace(inputs[column]!.value, column++) : value);

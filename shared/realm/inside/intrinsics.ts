@@ -1,6 +1,7 @@
 /** Makes the realm's own objects accept active numbers, and its sources of chance and time repeatable. */
 import { mathOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
+import { installCollections } from './collections.ts';
 
 const define = (target: object, name: PropertyKey, value: Any) =>
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
@@ -15,9 +16,12 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
     define(realm.Math, name, operation.length === 1 ? (x: Any) => operation(x) : operation);
   }
 
-  const callable = (native: Any, convert: (x: Any) => Any) =>
+  const callable = (native: Any, convert: (x: Any) => Any, prepare = (x: Any) => x) =>
     new Proxy(native, {
-      apply: (target, receiver, args) => (isActive(args[0]) ? convert(args[0]) : Reflect.apply(target, receiver, args)),
+      apply(target, receiver, args: Any[]) {
+        const given = args.length > 0 ? [prepare(args[0]), ...args.slice(1)] : args;
+        return isActive(given[0]) ? convert(given[0]) : Reflect.apply(target, receiver, given);
+      },
     });
   const NativeNumber = realm.Number;
   for (const name of ['isFinite', 'isNaN', 'isInteger', 'isSafeInteger']) {
@@ -36,7 +40,11 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   define(
     realm,
     'Number',
-    callable(NativeNumber, (x) => x),
+    callable(
+      NativeNumber,
+      (x) => x,
+      (x) => system.toPrimitive(x, 'number'),
+    ),
   );
   define(NativeNumber.prototype, 'constructor', realm.Number);
   define(
@@ -54,6 +62,17 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   );
 
   Object.setPrototypeOf(ActiveNumber.prototype, NativeNumber.prototype);
+  // A number is an instance of nothing.
+  const isInstance = Function.prototype[Symbol.hasInstance];
+  for (const constructor of [NativeNumber, realm.Object]) {
+    define(constructor, Symbol.hasInstance, function hasInstance(this: Any, x: Any) {
+      return !isActive(x) && isInstance.call(this, x);
+    });
+  }
+  for (const name of ['keys', 'values', 'entries', 'getOwnPropertyNames']) {
+    const native = realm.Object[name];
+    define(realm.Object, name, (x: Any) => (isActive(x) ? [] : native(x)));
+  }
   const asText = (name: string) =>
     define(
       ActiveNumber.prototype,
@@ -75,6 +94,7 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   Object.defineProperty(ActiveNumber.prototype, Symbol.toStringTag, { value: 'Number', configurable: true });
 
   installArrays(realm, system);
+  installCollections(realm, system);
 }
 
 /** Array methods that compare elements, or take the truth of what a callback returns. */
@@ -135,15 +155,21 @@ function installArrays<Number>(realm: Any, { isActive, primal }: NumberSystem<Nu
   }
 }
 
-const seed = 0x9e3779b9;
+/** The state of `Math.random`. */
+let chance = 0x9e3779b9;
+let chanceAtFirst: number | undefined;
+
+/** Every run of the function draws what the first one drew, after what its module and its point have drawn. */
+export function reseed(): void {
+  chance = chanceAtFirst ??= chance;
+}
 
 /** A fixed seed, a fixed clock, and nothing that waits or shares memory: two runs of a program are the same. */
-export function installDeterminism(realm: Any): { reseed: () => void } {
-  let state = seed;
+export function installDeterminism(realm: Any): void {
   define(realm.Math, 'random', () => {
     // mulberry32, a public-domain generator by Tommy Ettinger with period 2³².
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    chance = (chance + 0x6d2b79f5) | 0;
+    let t = Math.imul(chance ^ (chance >>> 15), 1 | chance);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   });
@@ -157,9 +183,4 @@ export function installDeterminism(realm: Any): { reseed: () => void } {
   define(realm, 'Date', FixedDate);
   define(NativeDate.prototype, 'constructor', FixedDate);
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'FinalizationRegistry', 'WeakRef']) delete realm[name];
-  return {
-    reseed() {
-      state = seed;
-    },
-  };
 }

@@ -125,7 +125,9 @@ const tracedBack = 32;
 
 function noticed(inputs: readonly number[], base: number): NoticedEvent[] {
   let sweeps = 0;
-  return [...events.values()].map(({ kind, site, operation, count, node }) => {
+  // What is lost first: a finding needs to know whose derivative it was.
+  const lostFirst = [...events.values()].toSorted((a, b) => Number(a.kind === 'tie') - Number(b.kind === 'tie'));
+  return lostFirst.map(({ kind, site, operation, count, node }) => {
     const isTraced = node >= base && node < tape.tapeEnd() && sweeps++ < tracedBack;
     if (isTraced) tape.sweep(node, 1, base);
     return { kind, site, operation, count, inputs: isTraced ? inputs.flatMap((input, j) => (tape.isReached(input) ? [j] : [])) : [] };

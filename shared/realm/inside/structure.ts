@@ -27,10 +27,13 @@ export const plainElements: Elements = {
   },
 };
 
+/** What their own functions know is inside, and no copy has. */
+const opaque = [RegExp, Promise, WeakMap, WeakSet];
+
 /**
  * A copy of a structure in which every number is replaced by `replace(number, path)`. Arrays, typed arrays of floats, maps, sets and
- * objects are copied with their prototypes; anything else (functions, text) is shared. Cycles are kept. The order of the numbers is
- * always the same. Paths cost more than the copy: without a path for the root none are made, and `replace` gets ''.
+ * objects are copied with their prototypes; anything else (functions, text) is shared. Cycles are kept, and views of one buffer stay
+ * views of one. The order of the numbers is always the same. Paths cost more than the copy: without a path for the root none are made, and `replace` gets ''.
  */
 export function replaceNumbers(
   root: Any,
@@ -39,6 +42,8 @@ export function replaceNumbers(
   elements: Elements,
 ): Any {
   const copies = new Map<Any, Any>();
+  /** The parts of a buffer that views of it have been copied for. */
+  const covered = new Map<Any, (readonly [start: number, end: number])[]>();
   const below = path === undefined ? () => '' : member;
   return copy(root, path ?? '');
 
@@ -49,16 +54,20 @@ export function replaceNumbers(
     if (known) return known;
     if (Array.isArray(value)) {
       const array: Any[] = new Array(value.length);
+      const kind = Object.getPrototypeOf(value);
+      if (kind !== Array.prototype) Object.setPrototypeOf(array, kind);
       copies.set(value, array);
       for (let k = 0; k < value.length; k++) if (k in value) array[k] = copy(value[k], below(at, k));
       return array;
     }
-    if (ArrayBuffer.isView(value)) {
-      if (!isFloatArray(value)) return 'slice' in value ? (value as Any).slice() : value;
-      const view = (value as Any).slice();
-      for (let k = 0; k < view.length; k++) elements.store(view, k, replace((value as Any)[k], below(at, k)));
-      return view;
+    if (value instanceof ArrayBuffer) {
+      const buffer = value.slice(0);
+      copies.set(value, buffer);
+      return buffer;
     }
+    if (ArrayBuffer.isView(value)) return copyOfView(value, at);
+    if (value instanceof Date) return new Date(value.getTime());
+    if (opaque.some((kind) => value instanceof kind)) return value;
     if (value instanceof Map) {
       const map = new Map();
       copies.set(value, map);
@@ -74,6 +83,21 @@ export function replaceNumbers(
       Object.defineProperty(object, key, property);
     }
     return object;
+  }
+  function copyOfView(value: Any, at: string): Any {
+    const buffer = copy(value.buffer, at);
+    const length = value instanceof DataView ? value.byteLength : value.length;
+    const view = new value.constructor(buffer, value.byteOffset, length);
+    copies.set(value, view);
+    if (!isFloatArray(value)) return view;
+    const before = covered.get(buffer) ?? [];
+    for (let k = 0; k < length; k++) {
+      const place = value.byteOffset + k * value.BYTES_PER_ELEMENT;
+      // An element that another view has replaced already stays what it is.
+      if (!before.some(([start, end]) => start <= place && place < end)) elements.store(view, k, replace(value[k], below(at, k)));
+    }
+    covered.set(buffer, [...before, [value.byteOffset, value.byteOffset + value.byteLength]]);
+    return view;
   }
 }
 

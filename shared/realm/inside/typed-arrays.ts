@@ -119,7 +119,8 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
       const native = realm[name];
       const wrapped = new Proxy(native, {
         construct(target, args, newTarget) {
-          const source = args[0];
+          const [source] = args;
+          if (isActive(source)) return Reflect.construct(target, [system.lose(source, 'a length'), ...args.slice(1)], newTarget);
           if (typeof source !== 'object' || source === null || source instanceof ArrayBuffer)
             return Reflect.construct(target, args, newTarget);
           if (isView(source) && !isShadowed(source)) return Reflect.construct(target, args, newTarget);
@@ -132,6 +133,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
       define(realm, name, wrapped);
       define(native.prototype, 'constructor', wrapped);
     }
+    installBuffers(realm, define);
     define(abstract, 'from', function from(this: Any, source: Any, map?: Any, thisArg?: Any) {
       return new this(map ? Array.from(source, map, thisArg) : Array.from(source));
     });
@@ -189,6 +191,44 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
       if (offset + values.length > this.length) throw new RangeError('offset is out of bounds');
       values.forEach((value, k) => store(this, offset + k, value));
     });
+  }
+
+  /** Copies of buffers keep what is active in them; a `DataView` reads a number as it was written, or its bits. */
+  function installBuffers(realm: Any, define: (target: object, name: PropertyKey, value: Any) => void) {
+    const { slice } = ArrayBuffer.prototype;
+    define(
+      realm.ArrayBuffer.prototype,
+      'slice',
+      {
+        slice(this: ArrayBuffer, start = 0, end = this.byteLength) {
+          const copy = slice.call(this, start, end);
+          const shadow = shadows.get(this);
+          const from = Math.trunc(+start) || 0;
+          const first = from < 0 ? Math.max(this.byteLength + from, 0) : from;
+          if (shadow && first % 4 === 0) shadows.set(copy, shadow.slice(first >> 2, (first + copy.byteLength) >> 2));
+          return copy;
+        },
+      }.slice,
+    );
+    const prototype = realm.DataView.prototype;
+    for (const name of Object.getOwnPropertyNames(prototype).filter((each) => each.startsWith('get'))) {
+      const native = prototype[name];
+      define(
+        prototype,
+        name,
+        {
+          [name](this: DataView, offset: Any, littleEndian?: boolean) {
+            const value = native.call(this, offset, littleEndian);
+            const shadow = anyShadow ? shadows.get(this.buffer) : undefined;
+            if (shadow === undefined) return value;
+            const at = (this.byteOffset + +offset) >> 2;
+            const active = shadow[at] ?? shadow[at & ~1];
+            if (active === undefined || typeof value !== 'number') return value;
+            return name.startsWith('getFloat') && primal(active) === value ? active : (system.lose(active, `DataView.${name}`), value);
+          },
+        }[name],
+      );
+    }
   }
 
   /** The callback sees the typed array itself as its last argument. */
