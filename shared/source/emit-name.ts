@@ -1,4 +1,5 @@
 /** Names as the linked program knows them, and values that a trace notes beside them. */
+import { isReference } from './scopes.ts';
 import { bare } from './syntax.ts';
 import { ts } from './typescript.ts';
 import type { Writer } from './writer.ts';
@@ -20,7 +21,7 @@ export function renamed(w: Writer, node: ts.Identifier): string | undefined {
   if (object) return memberOf(object, node.text);
   const binding = w.scopes.bindingOf(node);
   if (binding?.kind === 'import') return importedName(binding.declaration);
-  return w.isModule && !binding && node.text === 'require' ? 'ad$require' : undefined;
+  return node.text === 'require' && w.isModule && !binding && isReference(node) ? 'ad$require' : undefined;
 }
 
 export function emitName(w: Writer, node: ts.Identifier): void {

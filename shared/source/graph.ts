@@ -1,7 +1,7 @@
 /** The modules that a function reaches, instrumented, in the order in which they were found. */
 import type { Mark, Span } from '../evaluation.ts';
 import { compilable, type Compiles } from './compilable.ts';
-import type { Dependency, InstrumentedModule } from './instrument.ts';
+import { unusable, type Dependency, type InstrumentedModule } from './instrument.ts';
 import type { Level } from './writer.ts';
 
 /** What the graph needs of a file system; editor buffers come before the disk. */
@@ -101,8 +101,8 @@ export function loadGraph(entry: string, marks: readonly Mark[], level: Level, h
   }
 
   function load(file: string, index: number): GraphModule {
-    const text = host.read(file) ?? '';
-    const module = instrumented(file, text, index);
+    const text = host.read(file);
+    const module = text === undefined ? unusable(file, 'cannot be read, or is too long') : instrumented(file, text, index);
     const target = (condition: 'import' | 'require', { specifier, start, end }: Dependency) => {
       const found = host.resolve(specifier, file, condition);
       if (found === undefined) missing.push({ specifier, span: { file, start, end } });

@@ -53,8 +53,7 @@ export function instrument(file: string, text: string, options: InstrumentOption
     return instrumented(file, text, options);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const reason = `${file.replace(/^.*\//, '')} is nested too deeply to be read`;
-    return refusal('cjs', refusing(reason), { base: options.siteBase, starts: [], ends: [] });
+    return unusable(file, 'is nested too deeply to be read');
   }
 }
 
@@ -187,6 +186,10 @@ function instrumented(
     return refusal(isModule ? 'esm' : 'cjs', w.finish(), w.sites);
   }
 }
+
+/** Stands for a file that cannot be used: whoever needs it is told why. */
+export const unusable = (file: string, reason: string): InstrumentedModule =>
+  refusal('cjs', refusing(`${file.replace(/^.*\//, '')} ${reason}`), { base: 0, starts: [], ends: [] });
 
 const refusing = (reason: string): string => `ad$refuse(${JSON.stringify(reason)})`;
 

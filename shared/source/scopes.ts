@@ -329,7 +329,7 @@ export function scopesOf(module: ts.SourceFile): Scopes {
 }
 
 /** False for names of members, labels and declarations. */
-function isReference(identifier: ts.Identifier): boolean {
+export function isReference(identifier: ts.Identifier): boolean {
   const { parent } = identifier;
   switch (parent.kind) {
     case SyntaxKind.PropertyAccessExpression:

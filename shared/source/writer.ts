@@ -72,6 +72,9 @@ interface Frame {
   count: number;
 }
 
+const isOfWord = (char: number): boolean =>
+  (char >= 97 && char <= 122) || (char >= 65 && char <= 90) || (char >= 48 && char <= 57) || char === 36 || char === 95 || char > 127;
+
 export function createWriter(sourceFile: ts.SourceFile, { level, scopes, isInert, isModule, siteBase, emitters }: WriterOptions): Writer {
   let source = sourceFile;
   const chunks: string[] = [];
@@ -83,17 +86,26 @@ export function createWriter(sourceFile: ts.SourceFile, { level, scopes, isInert
   const frames: Frame[] = [];
   let frameCount = 0;
 
+  /** Words stay apart, as in `return!x`, where a call takes the place of the operator. */
+  let endsInWord = false;
+  const append = (text: string) => {
+    if (text === '') return;
+    if (endsInWord && isOfWord(text.charCodeAt(0))) chunks.push(' ');
+    endsInWord = isOfWord(text.charCodeAt(text.length - 1));
+    chunks.push(text);
+  };
   const flush = () => {
     if (copyEnd === copyStart) return;
-    chunks.push(source.text.slice(copyStart, copyEnd));
+    append(source.text.slice(copyStart, copyEnd));
     copyStart = copyEnd = 0;
   };
   const write = (text: string) => {
     flush();
-    chunks.push(text);
+    append(text);
   };
   const openFrame = () => {
-    write('');
+    flush();
+    chunks.push('');
     frames.push({ chunk: chunks.length - 1, id: frameCount++, count: 0 });
   };
   /** The declaration of the frame's temporaries, if it has any. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { evaluate } from '../../shared/realm/evaluate.ts';
+import { findMarks } from '../../shared/source/marks.ts';
 import { evaluateFirst } from '../support/levels.ts';
+import { createMemoryHost } from '../support/memory-host.ts';
 import { describePrograms, f } from '../support/programs.ts';
 
 /** The program and modules beside it, by their names. */
@@ -234,11 +237,29 @@ describe('modules that are missing', () => {
     assert.equal(findings[0]?.code, 'unavailable');
     assert.match(findings[0].message, /not-installed/);
   });
+  it('are named where they are there and cannot be read', () => {
+    const files = new Map([
+      ['/home/a.ts', "import { g } from './b';\n/** @differentiable @at x = 2 */\nexport const f = (x: number) => g(x);"],
+    ]);
+    const host = { ...createMemoryHost(files), resolve: () => '/home/b.ts' };
+    const { marks } = findMarks('/home/a.ts', files.get('/home/a.ts')!);
+    assert.match(evaluate('/home/a.ts', marks[0]!, marks, host).findings[0]!.message, /b\.ts cannot be read/);
+  });
   it('are no matter of a build mode', () => {
     const files = {
       '/home/a.js':
         "exports.k = process.env.NODE_ENV === 'production' ? 3 : 2;\n/** @differentiable @at x = 2 */\nexports.f = (x) => x * exports.k;",
     };
     assert.deepEqual(evaluateFirst(files, '/home/a.js').evaluations[0]?.jacobian, [[3]]);
+  });
+});
+
+describe('a module with a require of its own', () => {
+  it('keeps it', () => {
+    const source = `export const createRequire = () => (a: number) => a * 2;
+      const require = createRequire(); const o = { require: 3 };
+      /** @differentiable @at x = 2 */
+      export const f = (x: number) => o.require * x * require(x);`;
+    assert.deepEqual(evaluateFirst({ '/home/a.ts': source }, '/home/a.ts').evaluations[0]?.jacobian, [[24]]);
   });
 });

@@ -69,6 +69,15 @@ describePrograms('lines without semicolons', {
   ),
 });
 
+describePrograms('minified code', {
+  'words beside operators': f(
+    'let a=x;const g=(n:number)=>{if(n>2)return-a;else if(n>1)return!a;else return+a};for(const b of[g(1),g(3)])a+=b*b;for(const k in{q:1})a+=k.length;do-a;while(!a);switch(-1 as number){case-1:a*=2;case~0:a+=1}try{throw[a]}catch([c]:any){a=c}const{v}={v:y},[w]=[a];return typeof(a)==="number"?-v*w+(void(0)===undefined?+a:-a):a in({} as any)?1:0',
+  ),
+  'words beside everything else': f(
+    'class A{static{A.k=-x}static k=0;get[Symbol.toStringTag](){return"A"}static*g(){yield-A.k;yield!A.k;yield[y];yield(x)}}class B extends(A){}const o:any={a:1,b:2};delete(o.a);const q=new(B)instanceof(A)?-A.k:0;const r=[...A.g()] as any;if(!q)-q;else+q;return q*r[0]+r[2][0]*r[3]+("b"in(o)?x:y)+(()=>{return`t`})().length+(()=>{return/x/})().source.length',
+  ),
+});
+
 describePrograms('files of every kind', {
   'JavaScript with its types in comments': file(
     'a.js',
