@@ -81,6 +81,11 @@ export function detectEngineDisagreement(evidence: Evidence): Finding[] {
   const { mark, evaluation, check, confirmed, reverse } = evidence;
   const place = `of ${mark.name} ${atPoint(evaluation.point.text)}`;
   const plea = 'One of them is wrong. This is a mistake of GradLens: please report it with the source of this function.';
+  const values = valuesApart(evidence);
+  if (values) {
+    const message = `The traced run gives ${shownNumber(values.traced, 12)} and a plain run ${shownNumber(values.plain, 12)} for the value ${place}. ${plea}`;
+    return [report(engineDisagreement, mark.nameSpan, message)];
+  }
   const modes = modesApart(evidence);
   if (modes) {
     const { forward, backward } = modes;
@@ -94,7 +99,11 @@ export function detectEngineDisagreement(evidence: Evidence): Finding[] {
   }
   const row = check?.verdict === 'mismatch' && confirmed ? check.rows.find(({ verdict }) => verdict === 'mismatch') : undefined;
   // Where the program itself drops the derivative, or takes a branch for this point only, findings of their own say so.
-  const isExplained = reverse.events.some(({ kind, operation }) => kind === 'lost' || operation === 'comparison');
+  const column = evaluation.inputs.findIndex(({ path }) => path === row?.label);
+  const isExplained = reverse.events.some(
+    ({ kind, operation, inputs }) =>
+      (kind === 'lost' || operation === 'comparison') && (column < 0 || inputs.length === 0 || inputs.includes(column)),
+  );
   if (!row || isExplained || isChaotic(row, evaluation)) return [];
   return [
     report(
@@ -115,6 +124,14 @@ function isChaotic({ label, derivative, difference }: CheckRow, { inputs, output
   const scale = input ? Math.max(Math.abs(input.value), 1e-3) : 1;
   const magnitude = Math.max(Math.abs(difference) * scale, ...outputs.map(({ value }) => Math.abs(value)));
   return Number.EPSILON * Math.abs(derivative) * scale > 1e-6 * magnitude;
+}
+
+/** The first output that the first plain run has otherwise: what is traced is another program than what is written. */
+function valuesApart({ evaluation: { outputs }, plain }: Evidence): { traced: number; plain: number } | undefined {
+  const apart = (x: number, y: number) =>
+    Math.abs(x - y) > tolerance * Math.max(Math.abs(x), Math.abs(y)) || Number.isNaN(x) !== Number.isNaN(y);
+  const k = plain ? outputs.findIndex(({ value }, index) => apart(value, plain[index] ?? NaN)) : -1;
+  return k < 0 ? undefined : { traced: outputs[k]!.value, plain: plain![k] ?? NaN };
 }
 
 /** The first output for which J · direction is not the same in both modes. */

@@ -13,6 +13,8 @@ export interface Evidence {
   readonly influence: readonly (boolean | undefined)[];
   /** Forward mode's own result, to be compared. */
   readonly forward: readonly number[];
+  /** The numbers of the first plain run's result, if there was one. */
+  readonly plain: readonly number[] | undefined;
   spanOf(site: number): Span | undefined;
   /** The source text of a place. */
   textOf(span: Span): string;

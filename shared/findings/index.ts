@@ -1,6 +1,7 @@
 /** Every finding there is; documentation, tests and the server read this list. */
 import { badPoint } from './bad-point.ts';
 import { badTag } from './bad-tag.ts';
+import { branchOnlyDependence, detectBranchOnlyDependence } from './branch-only-dependence.ts';
 import { budget } from './budget.ts';
 import { duplicateTag } from './duplicate-tag.ts';
 import { detectEngineDisagreement, engineDisagreement } from './engine-disagreement.ts';
@@ -26,6 +27,7 @@ export const findingKinds: readonly FindingKind[] = [
   kink,
   equalityBranch,
   lostDerivative,
+  branchOnlyDependence,
   throws,
   unavailable,
   budget,
@@ -46,4 +48,5 @@ export const detectors: readonly Detect[] = [
   detectKink,
   detectEqualityBranch,
   detectLostDerivative,
+  detectBranchOnlyDependence,
 ];

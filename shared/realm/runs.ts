@@ -120,6 +120,8 @@ export interface PrimalRequest extends RunRequest {
   readonly tolerance?: number | undefined;
 }
 export interface PrimalResult {
+  /** The numbers of the first plain run's result; absent when it threw. */
+  readonly outputs?: readonly number[];
   readonly check: Check;
   /** True when a mismatch is certain as it is, and waits for no second point. */
   readonly confirmed: boolean;

@@ -51,24 +51,25 @@ function programOf(request: PrimalRequest, prepared: Prepared): CheckedProgram {
 /** More second points than these convince nobody who is not convinced by them. */
 const secondPointLimit = 3;
 
-/** A first run may take other branches than all after it: it loads modules and fills caches. */
-function fillCaches(program: CheckedProgram): void {
+/** A first run may take other branches than all after it: it loads modules and fills caches. It is the one that was traced. */
+function firstRun(program: CheckedProgram): readonly number[] | undefined {
   try {
-    program.evaluate(program.inputs);
+    return program.evaluate(program.inputs).outputs;
   } catch {
-    // The check will say so.
+    return undefined;
   }
 }
 
 function check(request: PrimalRequest): PrimalResult {
   const program = programOf(request, prepare(request, plainElements));
   const options = { tolerance: request.tolerance };
-  fillCaches(program);
+  const outputs = firstRun(program);
   const result = gradientCheck(program, options);
   const secondPoints: (readonly number[])[] = [];
   const note = (inputs: readonly number[]) => (secondPoints.push(inputs), undefined);
   return {
     check: result,
+    ...(outputs ? { outputs } : {}),
     confirmed: result.verdict === 'mismatch' && confirmMismatch(program, result, note, options),
     secondPoints: secondPoints.slice(0, secondPointLimit),
     influence: request.reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, j))),
