@@ -7,13 +7,12 @@ export const branchOnlyDependence: FindingKind = {
   code: 'branch-only-dependence',
   severity: 'warning',
   title: 'The result depends on an input through branches only',
-  why: `A finite change of this input changes the result, but no arithmetic leads from one to the other: the input is only compared.
-It decides which branch is taken, how often a loop runs, or which elements are counted. Between two decisions the result does not
-move, so the derivative of the program is 0, whatever the function that it approximates has for a slope. An optimiser will never
-move this input. Whole numbers, which are counts as a rule, are not reported.
+  why: `The result follows this input, even in small steps, but no arithmetic leads from one to the other: the input is only compared. It
+decides which branch is taken or how often a loop runs. Between two such decisions the result does not move, so the derivative of
+the program is 0, whatever slope the function has that it approximates. An optimiser will never move this input.
 
 A search (bisection, golden section) has the derivative of what it solves: take it from the implicit function theorem, or add one
-Newton step at the end, which brings the input back into the result. A count becomes smooth with a sigmoid in the comparison's place.`,
+Newton step at the end, which brings the input back into the result.`,
   examples: [
     {
       title: 'A search by comparisons',
@@ -32,22 +31,54 @@ export function closest(target: number) {
 `,
     },
     {
-      title: 'A count',
+      title: 'A walk that stops at the input',
       source: `
-/** @differentiable @at threshold = 0.45 @wrt threshold */
-export const below = (threshold: number, scores = [0.1, 0.4, 0.9]) => scores.filter((score) => score < threshold).length;
-//                    ^^^^^^^^^^^^^^^^^ branch-only-dependence: compared
+/** @differentiable @at end = 1.23 */
+export function walk(end: number, step = 1 / 1024) {
+  //                 ^^^^^^^^^^^ branch-only-dependence: compared
+  let t = 0;
+  while (t < end) t += step;
+  return t * t;
+}
 `,
     },
     {
-      title: 'A choice in a function of another file',
+      title: 'A bisection in another file',
       source: `
-import { bracket } from './tax.ts';
-/** @differentiable @at income = 50.5 */
-export const rate = (income: number) => 100 * bracket(income);
+import { root } from './bisection.ts';
+/** @differentiable @at volume = 2.7 */
+export const edge = (volume: number) => root((x) => x ** 3 < volume);
 //                   ^^^^^^^^^^^^^^ branch-only-dependence
 `,
-      files: { 'tax.ts': 'export const bracket = (income: number) => (income > 40 ? 0.3 : 0.2);\n' },
+      files: {
+        'bisection.ts': `
+export function root(isBelow: (x: number) => boolean) {
+  let [low, high] = [0, 10];
+  for (let k = 0; k < 40; k++) {
+    const middle = (low + high) / 2;
+    if (isBelow(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+`,
+      },
+    },
+    {
+      title: 'Quiet: a count, and a rate by brackets, which do have slope 0',
+      source: `
+/** @differentiable @at threshold = 0.45 @wrt threshold */
+export const below = (threshold: number, scores = [0.1, 0.4, 0.9]) => scores.filter((score) => score < threshold).length;
+/** @differentiable @at income = 50.5 */
+export const rate = (income: number) => (income > 40 ? 0.3 : 0.2);
+`,
+    },
+    {
+      title: 'Quiet: an element that is not the median',
+      source: `
+/** @differentiable @at a = 4.1, b = 1.7, c = 2.9 */
+export const median = (a: number, b: number, c: number) => [a, b, c].sort((p, q) => p - q)[1]!;
+`,
     },
     {
       title: 'Quiet: both branches compute with the input',
@@ -77,13 +108,14 @@ export const postage = (kilograms: number) => 3 * Math.round(kilograms) + 0.9;
   ],
 };
 
-export function detectBranchOnlyDependence({ mark, evaluation, reverse, influence }: Evidence): Finding[] {
-  return evaluation.inputs.flatMap(({ path, value }, j) => {
-    const isLost = reverse.events.some(({ kind, inputs }) => kind === 'lost' && inputs.includes(j));
-    if (reverse.reached[j] || !influence[j] || isLost || Number.isInteger(value)) return [];
+export function detectBranchOnlyDependence({ mark, evaluation, reverse, followed }: Evidence): Finding[] {
+  // A derivative that is lost on the way, and a branch for this point only, have findings of their own.
+  if (reverse.events.some(({ kind, operation }) => kind === 'lost' || operation === 'comparison')) return [];
+  return evaluation.inputs.flatMap(({ path }, j) => {
+    if (reverse.reached[j] || !followed[j]) return [];
     const [root] = /^[^.[]+/.exec(path) ?? [];
     const span = mark.parameters.find(({ name }) => name === root)?.span ?? mark.nameSpan;
-    const message = `${mark.name} changes with ${path}, but its derivative by ${path} is 0 ${atPoint(evaluation.point.text)}: ${quoted(path)} is only compared, and no arithmetic leads from it to the result.`;
+    const message = `${mark.name} follows ${path}, but its derivative by ${path} is 0 ${atPoint(evaluation.point.text)}: ${quoted(path)} is only compared, and no arithmetic leads from it to the result.`;
     return [report(branchOnlyDependence, span, message)];
   });
 }

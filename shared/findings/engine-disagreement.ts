@@ -23,10 +23,11 @@ export const slope = (x: number) => (Math.exp(x + 1e-9) - Math.exp(x)) / 1e-9;
 `,
     },
     {
-      title: 'Quiet: bisection depends on its input through comparisons only',
+      title: 'Not ours: bisection depends on its input through comparisons only',
       source: `
 /** @differentiable @at square = 2 */
 export function root(square: number) {
+  //                 ^^^^^^^^^^^^^^ branch-only-dependence
   let low = 0;
   let high = 4;
   while (high - low > 1e-10) {

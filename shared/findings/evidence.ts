@@ -11,6 +11,8 @@ export interface Evidence {
   readonly confirmed: boolean;
   /** Per input that no operation leads from to the result: whether a finite change of it changes the result. */
   readonly influence: readonly (boolean | undefined)[];
+  /** Of the same inputs: whether every small change does, as if there were a slope. */
+  readonly followed: readonly (boolean | undefined)[];
   /** Forward mode's own result, to be compared. */
   readonly forward: readonly number[];
   /** The numbers of the first plain run's result, if there was one. */

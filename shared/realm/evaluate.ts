@@ -207,6 +207,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     check: result.check,
     confirmed: 'ok' in checked && isConfirmed(runner, checking, checked.ok),
     influence: 'ok' in checked ? checked.ok.influence : [],
+    followed: 'ok' in checked ? checked.ok.followed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
     spanOf: traced.spanOf,

@@ -129,6 +129,8 @@ export interface PrimalResult {
   readonly secondPoints: readonly (readonly number[])[];
   /** Per input: whether a finite change of it changes the result. Asked for inputs that AD says are without influence. */
   readonly influence: readonly (boolean | undefined)[];
+  /** Of the same inputs: whether every small change does, as if there were a slope. */
+  readonly followed: readonly (boolean | undefined)[];
 }
 
 /** The derivative at one of the `secondPoints`. */

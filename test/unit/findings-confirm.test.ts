@@ -105,6 +105,8 @@ describe('what is said of it', () => {
       check,
       confirmed,
       influence: [],
+      followed: [],
+      plain: undefined,
       forward: [forward],
       spanOf: () => undefined,
       textOf: () => '',

@@ -73,6 +73,7 @@ function check(request: PrimalRequest): PrimalResult {
     confirmed: result.verdict === 'mismatch' && confirmMismatch(program, result, note, options),
     secondPoints: secondPoints.slice(0, secondPointLimit),
     influence: request.reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, j))),
+    followed: request.reached.map((isReached, j) => (isReached ? undefined : isFollowed(program, j))),
   };
 }
 
@@ -88,17 +89,21 @@ function confirm(request: ConfirmRequest): boolean {
 
 /** Changes by these parts of an input's size; a rounding hides smaller ones. */
 const finiteChanges = [0.3, -0.3, 1, -1, 3];
+/** Changes that a step between two values of the result would hide. */
+const smallChanges = [0.01, -0.01, 0.003];
 
-function hasInfluence({ evaluate, inputs: point }: CheckedProgram, j: number): boolean {
-  const here = evaluate(point).outputs;
-  return finiteChanges.some((part) => {
-    try {
-      const there = evaluate(point.map((x, k) => (k === j ? x + part * Math.max(Math.abs(x), 1) : x))).outputs;
-      return there.length === here.length && there.every(Number.isFinite) && there.some((y, i) => y !== here[i]);
-    } catch {
-      return false;
-    }
-  });
+const hasInfluence = (program: CheckedProgram, j: number): boolean => finiteChanges.some((part) => changes(program, j, part));
+const isFollowed = (program: CheckedProgram, j: number): boolean => smallChanges.every((part) => changes(program, j, part));
+
+/** Whether the result is another finite one when an input moves by a part of its size. */
+function changes({ evaluate, inputs: point }: CheckedProgram, j: number, part: number): boolean {
+  try {
+    const here = evaluate(point).outputs;
+    const there = evaluate(point.map((x, k) => (k === j ? x + part * Math.max(Math.abs(x), 1) : x))).outputs;
+    return there.length === here.length && there.every(Number.isFinite) && there.some((y, i) => y !== here[i]);
+  } catch {
+    return false;
+  }
 }
 
 const answer = answering({ value, check, confirm });
