@@ -35,11 +35,12 @@ function reasonTitle(state: MarkState): string {
   return `${verdict === 'pass' ? '✓' : '✗'} ${shorten(message.replace(/\.$/, ''), reasonLimit)}`;
 }
 
-/** A derivative that is NaN or lost cannot be checked; the error says more. */
+/** A derivative that is NaN cannot be checked, and one that is lost agrees with differences as flat as itself: the finding says more. */
 function verdictTitle({ check }: Evaluation, findings: readonly Finding[]): string {
   const error = findings.find(({ severity }) => severity === 'error');
-  const conclusive = check && check.verdict !== 'inconclusive';
-  return error && !conclusive ? `✗ ${error.code}` : checkTitle(check);
+  if (error && (!check || check.verdict === 'inconclusive')) return `✗ ${error.code}`;
+  const warning = check?.verdict === 'pass' ? findings.find(({ severity }) => severity === 'warning') : undefined;
+  return warning ? `⚠ ${warning.code}` : checkTitle(check);
 }
 
 /** `f = 11.652 · ∇ = (5.5, 1.716)`. */
