@@ -187,9 +187,12 @@ function instrumented(
   }
 }
 
-/** Stands for a file that cannot be used: whoever needs it is told why. */
-export const unusable = (file: string, reason: string): InstrumentedModule =>
-  refusal('cjs', refusing(`${file.replace(/^.*\//, '')} ${reason}`), { base: 0, starts: [], ends: [] });
+/** Stands for a file that cannot be used: whoever uses what it exports is told why, and nobody else. */
+export function unusable(file: string, reason: string): InstrumentedModule {
+  const fail = `()=>${refusing(`${file.replace(/^.*\//, '')} ${reason}`)}`;
+  const traps = ['get', 'has', 'ownKeys', 'apply', 'construct'].map((trap) => `${trap}:${fail}`).join(',');
+  return refusal('cjs', `module.exports=new Proxy(function(){},{${traps}})`, { base: 0, starts: [], ends: [] });
+}
 
 const refusing = (reason: string): string => `ad$refuse(${JSON.stringify(reason)})`;
 
