@@ -75,6 +75,8 @@ interface Entry {
   /** The open texts that `outcome` was computed from. */
   basis: ReadonlyMap<string, string>;
   fresh: boolean;
+  /** The present text of the function does not parse, and `outcome` is from before. */
+  isBroken?: boolean;
   /** How many wait for this one. */
   wanted: number;
 }
@@ -146,10 +148,13 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     }
     running = undefined;
     if (abort.signal.aborted) return;
+    entry.fresh = true;
+    // Half a line is no news: the last result stays, as one from before the edit.
+    entry.isBroken = outcome?.isBroken === true && entry.outcome !== undefined;
+    if (entry.isBroken) return emit({ file, evaluated: entry.mark.name });
     // An evaluator that answers nothing for no reason must not be asked the same thing for ever.
     entry.outcome = outcome ?? { mark: entry.mark.name, evaluations: [], findings: [], files: [file] };
     entry.basis = basis;
-    entry.fresh = true;
     emit({ file, evaluated: entry.mark.name });
   }
 
@@ -306,7 +311,8 @@ function carryOver(before: readonly Entry[], marks: readonly Mark[], edit: Edit 
   });
 }
 
-function stateOf({ mark, outcome, basis, fresh }: Entry, documents: ReadonlyMap<string, OpenDocument>, file: string): MarkState {
+function stateOf({ mark, outcome, basis, ...entry }: Entry, documents: ReadonlyMap<string, OpenDocument>, file: string): MarkState {
+  const fresh = entry.fresh && !entry.isBroken;
   if (!outcome) return { mark, fresh };
   const edits = new Map<string, Edit>();
   for (const [name, text] of basis) {

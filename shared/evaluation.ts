@@ -206,6 +206,8 @@ export interface Outcome {
   /** One per `@at`, the main point first. Empty when the function could not be evaluated. */
   readonly evaluations: readonly Evaluation[];
   readonly findings: readonly Finding[];
+  /** The function does not parse at the moment: nothing is known, and nothing is wrong that the editor does not say itself. */
+  readonly isBroken?: true;
   /** Files whose text the outcome depends on. */
   readonly files: readonly string[];
 }

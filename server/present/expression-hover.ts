@@ -23,7 +23,7 @@ export function expressionHover(site: SiteValues, source: string, evaluation: Ev
   return paragraphs(
     site.count > 1 ? `${title} ran ${formatCount(site.count)} times` : title,
     site.count > 1 ? manyTimes(site) : once(site),
-    site.passive ? 'No input has an influence on it.' : '',
+    site.passive ? 'It carries no derivative.' : '',
     footer(site, evaluation),
     fresh ? '' : staleNote,
   );
@@ -68,6 +68,6 @@ function footer({ passive }: SiteValues, { mark, point, inputs, direction, outpu
   const place = point.text ? ` at ${code(shorten(point.text, sourceLimit))}` : '';
   const name = plain(mark);
   if (passive || inputs.length === 0) return `in ${name}${place}`;
-  const output = outputs.length > 1 ? ` of its first output${outputs[0]?.path ? ` ${code(outputs[0].path)}` : ''}` : '';
-  return `in ${name}${place}: tangent along ${directionText(inputs, direction)}, adjoint${output} ∂${name}/∂(this)`;
+  const output = outputs.length > 1 ? `its first output${outputs[0]?.path ? ` ${code(outputs[0].path)}` : ''}` : name;
+  return `in ${name}${place}; tangent along ${directionText(inputs, direction)}; adjoint: derivative of ${output} by this expression`;
 }

@@ -1,7 +1,7 @@
 import type { Evaluation, Verdict } from '../../shared/evaluation.ts';
 import type { MarkState } from '../workspace.ts';
 import { checkWords, derivativeName } from './check.ts';
-import { digits, formatCount, formatNumber, formatStructure, formatTuple, shorten } from './numbers.ts';
+import { formatCount, formatStructure, formatTuple, shorten } from './numbers.ts';
 
 export interface Message {
   readonly message: string;
@@ -11,20 +11,24 @@ export interface Message {
 
 const pointLimit = 80;
 
-/** The result of an evaluation in a sentence: `f at x1 = 2, x2 = 5: gradient (5.5, 1.716) agrees with differences to 2e-11.` */
+/**
+ * The result of an evaluation in a sentence, the verdict first, since a notification shows one line of it:
+ * `f: gradient agrees with differences to 2e-11; it is (5.5, 1.716) at x1 = 2, x2 = 5.`
+ */
 export function messageOf(state: MarkState): Message {
   const { mark, outcome } = state;
   const [evaluation] = outcome?.evaluations ?? [];
   if (!evaluation) return withoutEvaluation(state);
   const place = evaluation.point.text && ` at ${shorten(evaluation.point.text, pointLimit)}`;
-  const derivative = `${derivativeName(evaluation)}${numbersOf(evaluation)}`;
+  const name = derivativeName(evaluation);
+  const numbers = numbersOf(evaluation);
   const { check } = evaluation;
   if (!check || evaluation.inputs.length === 0) {
     const value = `value ${formatStructure(evaluation.value)}`;
-    const message = `${mark.name}${place}: ${evaluation.inputs.length === 0 ? value : `${value}, ${derivative}`}.`;
+    const message = `${mark.name}${place}: ${evaluation.inputs.length === 0 ? value : `${value}, ${name} ${numbers}`}.`;
     return { message, severity: 'information' };
   }
-  const message = `${mark.name}${place}: ${derivative} ${checkWords(check)}.`;
+  const message = `${mark.name}: ${name} ${checkWords(check)}; it is ${numbers}${place}.`;
   return {
     message,
     severity: check.verdict === 'pass' || check.verdict === 'inconclusive' ? 'information' : 'warning',
@@ -46,7 +50,6 @@ export function withoutEvaluation({ mark, outcome, original }: MarkState): Messa
 
 function numbersOf({ inputs, outputs, jacobian }: Evaluation): string {
   const [first] = jacobian;
-  if (!first) return '';
-  if (outputs.length === 1) return ` ${inputs.length === 1 ? formatNumber(first[0]!, digits.glance) : formatTuple(first)}`;
-  return ` (${formatCount(outputs.length)} × ${formatCount(inputs.length)})`;
+  if (!first) return 'empty';
+  return outputs.length === 1 ? formatTuple(first) : `${formatCount(outputs.length)} × ${formatCount(inputs.length)}`;
 }

@@ -28,6 +28,15 @@ export const square = (x: number) => x * x;
 `,
     },
     {
+      title: 'A derivative of a function that is not marked here',
+      source: `
+const square = (x: number) => x * x;
+/** @derivativeOf square @at (3) */
+//                ^^^^^^ bad-tag: no marked function
+export const slope = (x: number) => 2 * x + 0 * square(x);
+`,
+    },
+    {
       title: 'A misspelt derivative',
       source: `
 /** @differentiable @at (2) */

@@ -1,5 +1,6 @@
 /** One marked function in every mode, and what there is to say about it. */
 import type { Evaluation, Finding, Leaf, Mark, Mode, Outcome, SiteValues, Span } from '../evaluation.ts';
+import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative } from '../findings/gradient-mismatch.ts';
 import { detectors } from '../findings/index.ts';
@@ -80,15 +81,26 @@ export function evaluate(
   if (points.length === 0) {
     return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject))], files };
   }
-  if (
-    traced.modules[0]!.module.leftOut.some(
-      (part) => part.mark === mark.name || (part.start <= mark.span.start && mark.span.end <= part.end),
-    )
-  ) {
-    const broken = { name: 'SyntaxError', message: 'the function or its point is no JavaScript' };
-    return { mark: mark.name, evaluations: [], findings: [threw(mark, broken, mark.nameSpan, points[0]!.text)], files };
+  const { leftOut } = traced.modules[0]!.module;
+  // The editor says so itself, and a function is broken at every other keystroke.
+  if (leftOut.some(({ start, end }) => start <= mark.span.start && mark.span.end <= end)) {
+    return { mark: mark.name, evaluations: [], findings: [], files, isBroken: true };
+  }
+  if (leftOut.some((part) => part.mark === mark.name)) {
+    const refused = { name: 'SyntaxError', message: 'the point is no JavaScript' };
+    return {
+      mark: mark.name,
+      evaluations: [],
+      findings: [threw(mark, refused, mark.at[0]?.span ?? mark.nameSpan, points[0]!.text)],
+      files,
+    };
   }
   const original = mark.derivativeOf && effective.find(({ name }) => name === mark.derivativeOf!.name);
+  if (mark.derivativeOf && !original) {
+    const { name, span } = mark.derivativeOf;
+    const message = `There is no marked function ${name} in this file, so ${mark.name} is compared with nothing. Mark ${name} with @differentiable here.`;
+    return { mark: mark.name, evaluations: [], findings: [report(badTag, span, message)], files };
+  }
   const results = original
     ? pointsOf(original, source).map((point, index) => comparison(runner, original, point, index))
     : points.map((point, index) => evaluation(runner, point, index));

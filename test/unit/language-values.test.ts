@@ -73,6 +73,14 @@ describe('what is the same in every run', () => {
     assert.ok(Math.abs((evaluation.value as number) - 4 * drawn - drawn) > 1e-3, 'the module and the function draw different numbers');
   });
 
+  it('an object with private state is the same object in a run', () => {
+    const program =
+      'class V { #x; constructor(x: number) { this.#x = x; } get x() { return this.#x; } }\n/** @differentiable @at v = new V(3), s = 2 */\nexport const f = (v: V, s: number) => v.x * s;\n';
+    const outcome = evaluateFirst({ '/home/f.ts': program }, '/home/f.ts');
+    assert.deepEqual(outcome.findings, []);
+    assert.deepEqual(outcome.evaluations[0]?.jacobian, [[3]]);
+  });
+
   it('the quotient of a remainder belongs to it', () => {
     const program = '/** @differentiable @at x = 1, y = 0.1 */\nexport const f = (x: number, y: number) => x % y;\n';
     const [evaluation] = evaluateFirst({ '/home/f.ts': program }, '/home/f.ts').evaluations;

@@ -105,7 +105,7 @@ test('answers hovers, checks and traces', async () => {
   const line = source.split('\n').findIndex((text) => text.includes('function f('));
   const position = { line, character: 'export function '.length };
   const checked = await connection.sendRequest<EvaluateResult>('gradlens/evaluate', { uri, position });
-  assert.match(checked?.message ?? '', /^f at x1 = 2, x2 = 5: /);
+  assert.match(checked?.message ?? '', /^f: gradient agrees with differences to \S+; it is \(5\.5, 1\.716\) at x1 = 2, x2 = 5\.$/);
   const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position });
   assert.match(JSON.stringify(hover.contents), /11\.65207146/);
   const traced = await connection.sendRequest<TraceResult>('gradlens/trace', { uri, name: 'f' });

@@ -91,6 +91,24 @@ test('several edits in a row are evaluated once', async () => {
   assert.deepEqual(evaluations(), ['evaluate f', 'evaluate f']);
 });
 
+test('a function that does not parse keeps its last outcome as stale, and is not asked again', async () => {
+  start();
+  workspace.setText(file, marked('f'));
+  await rested();
+  await fake.answer();
+  workspace.setText(file, marked('f', 'x +'));
+  await rested();
+  await fake.answer({ evaluations: [], isBroken: true });
+  assert.equal(state('f')?.outcome?.evaluations.length, 1);
+  assert.equal(state('f')?.fresh, false);
+  await rested();
+  assert.deepEqual(evaluations(), ['evaluate f', 'evaluate f']);
+  workspace.setText(file, marked('f', 'x + 1'));
+  await rested();
+  await fake.answer();
+  assert.equal(state('f')?.fresh, true);
+});
+
 test('an edit cancels the evaluation of the older text and keeps the last outcome as stale', async () => {
   start();
   workspace.setText(file, marked('f'));

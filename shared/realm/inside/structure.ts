@@ -30,6 +30,17 @@ export const plainElements: Elements = {
 /** What their own functions know is inside, and no copy has. */
 const opaque = [RegExp, Promise, WeakMap, WeakSet];
 
+const privateMember = /(?:[.;{}\n]|\b(?:static|get|set|async))\s*#[\p{ID_Start}$_]/u;
+
+/** Whether a class of the object has private members, which a copy would lack: such an object is shared, and holds no inputs. */
+function hasPrivateState(object: Any): boolean {
+  for (let kind = Object.getPrototypeOf(object); kind && kind !== Object.prototype; kind = Object.getPrototypeOf(kind)) {
+    const { value } = Object.getOwnPropertyDescriptor(kind, 'constructor') ?? {};
+    if (typeof value === 'function' && privateMember.test(Function.prototype.toString.call(value))) return true;
+  }
+  return false;
+}
+
 /**
  * A copy of a structure in which every number is replaced by `replace(number, path)`. Arrays, typed arrays of floats, maps, sets and
  * objects are copied with their prototypes; anything else (functions, text) is shared. Cycles are kept, and views of one buffer stay
@@ -75,6 +86,7 @@ export function replaceNumbers(
       return map;
     }
     if (value instanceof Set) return new Set([...value].map((element, k) => copy(element, below(at, k))));
+    if (hasPrivateState(value)) return value;
     const object = Object.create(Object.getPrototypeOf(value));
     copies.set(value, object);
     for (const key of Reflect.ownKeys(value)) {
