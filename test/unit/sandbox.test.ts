@@ -175,8 +175,8 @@ describe('a program', () => {
       const inside = `/** @differentiable @at x = 2 */\nexport function f(x) {\n${grab(name)}\n${attempt}\nreturn x; }\n`;
       const atTop = `${grab(name)}\n${attempt}\n/** @differentiable @at x = 2 */\nexport function f(x) { return x; }\n`;
       for (const text of [inside, atTop, atTop.replace('export ', '')]) {
-        const { evaluations, findings } = outcomeOf(text);
-        assert.ok(evaluations.length + findings.length > 0, 'it says something');
+        const { evaluations, findings, isBroken } = outcomeOf(text);
+        assert.ok(evaluations.length + findings.length > 0 || isBroken, 'it says something, or is no JavaScript');
         await settle();
       }
       assert.equal(globalThis.escaped, undefined);
