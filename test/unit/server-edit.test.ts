@@ -23,7 +23,7 @@ test('spans move with the text around them', () => {
 
 test('an outcome moves as a whole, in its own file only', () => {
   const finding = { code: 'kink', severity: 'warning', message: 'A tie.', span: spanOf('x1 * x2') } as const;
-  const elsewhere = { ...finding, span: { ...finding.span, file: '/work/other.ts' } };
+  const elsewhere = { ...finding, span: { ...finding.span, file: '/project/other.ts' } };
   const edited = `// one more line\n${source}`;
   const moved = mapOutcome({ ...outcome, findings: [finding, elsewhere] }, file, new Map([[file, editBetween(source, edited)!]]));
   const at = edited.lastIndexOf('x1 * x2');

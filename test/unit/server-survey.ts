@@ -1,7 +1,7 @@
 /** The survey's example as the engine evaluates it (Baydin et al. 2018, Tables 2 and 3), without an engine. */
 import type { Evaluation, Outcome, SiteValues } from '../../shared/evaluation.ts';
 
-export const file = '/work/survey.ts';
+export const file = '/project/survey.ts';
 
 export const source = `/**
  * @differentiable

@@ -6,8 +6,8 @@ import { createWorkspace, type Change, type Evaluator, type Workspace } from '..
 import { evaluation } from './server-survey.ts';
 
 const pause = 20;
-const file = '/work/a.ts';
-const helper = '/work/helper.ts';
+const file = '/project/a.ts';
+const helper = '/project/helper.ts';
 
 const marked = (name: string, body = 'x') => `/** @differentiable @at x = 1 */\nexport function ${name}(x: number) { return ${body}; }\n`;
 
@@ -152,8 +152,8 @@ test('a function is evaluated again when a file that it reads changes, and only 
   workspace.setText(helper, 'export const unmarked = 1;');
   await rested();
   await fake.answer({ files: [file, helper] });
-  workspace.setText('/work/unrelated.ts', 'export {};');
-  workspace.fileChanged('/work/unrelated-too.ts');
+  workspace.setText('/project/unrelated.ts', 'export {};');
+  workspace.fileChanged('/project/unrelated-too.ts');
   await rested();
   assert.equal(state('f')?.fresh, true);
   workspace.setText(helper, 'export const unmarked = 2;');
@@ -174,7 +174,7 @@ test('a function that failed is evaluated again when a file appears', async () =
   workspace.setText(file, marked('f'));
   await rested();
   await fake.answer({ evaluations: [] });
-  workspace.fileChanged('/work/was-missing.ts');
+  workspace.fileChanged('/project/was-missing.ts');
   await rested();
   assert.deepEqual(evaluations(), ['evaluate f', 'evaluate f']);
 });
