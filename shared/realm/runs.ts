@@ -1,5 +1,5 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
-import type { Check, Leaf, Structure } from '../evaluation.ts';
+import type { Check, Leaf, SiteValues, Structure } from '../evaluation.ts';
 
 /** The site of a point's own expressions, which stand in a comment. */
 export const pointSite = -2;
@@ -65,16 +65,7 @@ export interface TapeRow {
 }
 
 /** The executions of one site. */
-export interface Visits {
-  readonly site: number;
-  readonly count: number;
-  readonly passive: boolean;
-  readonly values: readonly number[];
-  readonly tangents: readonly number[];
-  readonly adjoints: readonly number[];
-  readonly minimum: number;
-  readonly maximum: number;
-}
+export type Visits = Omit<SiteValues, 'start' | 'end'> & { readonly site: number };
 
 export interface ReverseResult {
   readonly value: Structure;

@@ -12,7 +12,7 @@ const bindings = `const {${intrinsics
 /** The runtime computes with functions of its own, whatever the program's `Math` becomes. */
 const nativeMath = 'Object.defineProperties({},Object.getOwnPropertyDescriptors(globalThis.Math))';
 
-/** A number system as text: the body of a function that returns the operations named `ad$…`. */
+/** A number system as text: the body of a function that returns the operations by name. */
 export interface Runtime {
   readonly body: string;
   readonly names: readonly string[];
@@ -23,7 +23,9 @@ export interface Runtime {
  * runtime returns; all else in it is hidden, and a name nobody declared stays an error. Nor can it answer in the runtime's place.
  */
 export function link(graph: Graph, runtime: Runtime): string {
-  let text = `(function(){const {${runtime.names.join(',')}}=(function(){'use strict';${bindings}const Math=${nativeMath};\n${runtime.body}\n})();
+  // `ad$` keeps the operations apart from the program's own names.
+  const operations = runtime.names.map((name) => `${name}:ad$${name}`).join(',');
+  let text = `(function(){const {${operations}}=(function(){'use strict';${bindings}const Math=${nativeMath};\n${runtime.body}\n})();
 ${bindings}const {Math}=globalThis;Object.defineProperty(globalThis,'ad$answer',{value:ad$answer});return ad$link([`;
   for (const { file, module, imports, requires } of graph.modules) {
     const table = {

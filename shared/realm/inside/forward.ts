@@ -66,58 +66,37 @@ function unit(count: number, column: number): Float64Array {
   return tangent;
 }
 
-const answer = answering({ run, repeat, jacobian, repeatJacobian });
-const { at, add, sub, mul, div } = forward;
-const { neg, num, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
-  operators;
-const inc = (x: Any, site: number) => operators.inc(x, add, site);
-const dec = (x: Any, site: number) => operators.dec(x, sub, site);
-const see = at;
-const { load, store, list } = typed;
-const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
-const math = mathOf(forward);
+export const answer = answering({ run, repeat, jacobian, repeatJacobian });
+export const { at, add, sub, mul, div } = forward;
+export const {
+  neg,
+  num,
+  numeric,
+  mod,
+  pow,
+  lt,
+  gt,
+  le,
+  ge,
+  eq,
+  looseEq,
+  truthy,
+  and,
+  or,
+  xor,
+  shl,
+  shr,
+  ushr,
+  not,
+  count,
+  typeOf,
+  plainValue,
+} = operators;
+export const inc = (x: Any, site: number) => operators.inc(x, add, site);
+export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
+export const see = (x: Any, site: number) => at(x, site);
+export const { load, store, list } = typed;
+export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
+export const math = mathOf(forward);
 
-export {
-  add as ad$add,
-  and as ad$and,
-  answer as ad$answer,
-  at as ad$at,
-  count as ad$count,
-  dec as ad$dec,
-  div as ad$div,
-  eq as ad$eq,
-  expose as ad$expose,
-  ge as ad$ge,
-  gt as ad$gt,
-  inc as ad$inc,
-  isView as ad$isView,
-  le as ad$le,
-  link as ad$link,
-  list as ad$list,
-  load as ad$load,
-  looseEq as ad$looseEq,
-  lt as ad$lt,
-  mark as ad$mark,
-  math as ad$math,
-  mod as ad$mod,
-  mul as ad$mul,
-  neg as ad$neg,
-  not as ad$not,
-  num as ad$num,
-  numeric as ad$numeric,
-  or as ad$or,
-  plainValue as ad$plainValue,
-  pow as ad$pow,
-  refuse as ad$refuse,
-  see as ad$see,
-  self as ad$self,
-  shl as ad$shl,
-  shr as ad$shr,
-  slot as ad$slot,
-  store as ad$store,
-  sub as ad$sub,
-  truthy as ad$truthy,
-  typeOf as ad$typeOf,
-  ushr as ad$ushr,
-  xor as ad$xor,
-};
+export { expose, isView, link, mark, refuse, self };

@@ -23,6 +23,6 @@ function repeat({ times, ...request }: RepeatRequest): unknown {
   return results[0];
 }
 
-const answer = answering({ value, repeat });
+export const answer = answering({ value, repeat });
 
-export { answer as ad$answer, expose as ad$expose, link as ad$link, mark as ad$mark, refuse as ad$refuse };
+export { expose, link, mark, refuse };
