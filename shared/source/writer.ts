@@ -20,6 +20,8 @@ export interface Writer {
   /** An ES module; else CommonJS. */
   readonly isModule: boolean;
   readonly sites: SiteTable;
+  /** Notations of the expressions that are called as one function. */
+  readonly expressions: Set<string>;
   /** Literals of `require("…")` calls met so far. */
   readonly requires: ts.StringLiteralLike[];
   /** The text, once all is written. */
@@ -35,6 +37,8 @@ export interface Writer {
   emitChildren(node: ts.Node, each?: (child: ts.Node) => void): void;
   /** The number of the site at this node. */
   site(node: ts.Node): number;
+  /** Sites with numbers in a row at these nodes; the first number. */
+  sitesInARow(nodes: readonly ts.Node[]): number;
   start(node: ts.Node): number;
   /** The text of a node as it stands in the source. */
   textOf(node: ts.Node): string;
@@ -118,6 +122,7 @@ export function createWriter(sourceFile: ts.SourceFile, { level, scopes, isInert
     isInert,
     isModule,
     sites,
+    expressions: new Set(),
     requires: [],
     write,
     isNoting: () => level === 'trace' && source === sourceFile,
@@ -151,6 +156,15 @@ export function createWriter(sourceFile: ts.SourceFile, { level, scopes, isInert
       sites.ends.push(node.end);
       siteOf.set(node, number);
       return number;
+    },
+    sitesInARow(nodes) {
+      if (source !== sourceFile) return -1;
+      const first = siteBase + sites.starts.length;
+      for (const node of nodes) {
+        sites.starts.push(w.start(node));
+        sites.ends.push(node.end);
+      }
+      return first;
     },
     start(node) {
       const first = source.text.charCodeAt(node.pos);

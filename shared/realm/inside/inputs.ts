@@ -1,6 +1,7 @@
 /** The inputs of a run: the numbers of its arguments that are differentiated by, in order. */
 import type { Any } from '../../ad/number-system.ts';
 import type { RunRequest } from '../runs.ts';
+import { copierOf } from './copier.ts';
 import { reseed } from './intrinsics.ts';
 import { marked, type MarkedFunction } from './program.ts';
 import { isChosen, replaceNumbers, type Elements } from './structure.ts';
@@ -33,6 +34,7 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
     };
     replaceNumbers(argument, parameterName(target, k), note, elements);
   });
+  const copiers = args.map((argument) => copierOf(argument, elements));
   return {
     target,
     args,
@@ -45,7 +47,7 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
       const lift = (value: number) => (isInput[next++] ? replace(inputs[column]!.value, column++) : value);
       return target.target().apply(
         receiver,
-        args.map((argument) => replaceNumbers(argument, undefined, lift, elements)),
+        copiers.map((copy) => copy(lift)),
       );
     },
   };

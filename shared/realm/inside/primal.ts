@@ -11,7 +11,7 @@ import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
-import { isNumber, numbersOf, plainElements, slotOf, valueOf } from './structure.ts';
+import { isNumber, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
 
 installDeterminism(globalThis);
 installSelf(globalThis, (x) => x);
@@ -23,7 +23,7 @@ const resultAt = (prepared: Prepared, inputs: readonly number[]) => {
   return prepared.call((_, column) => inputs[column]);
 };
 const numbersAt = (prepared: Prepared, inputs: readonly number[]): number[] =>
-  numbersOf(resultAt(prepared, inputs), isNumber, plainElements).map(({ value }) => value as number);
+  valuesOf(resultAt(prepared, inputs), isNumber, plainElements);
 
 /** The value alone, for functions that are not differentiated themselves. */
 function value(request: RunRequest): CallResult {
