@@ -6,6 +6,7 @@
  *
  * Operation k of an expression belongs to the site `s + k`.
  */
+import { scaled } from './codes.ts';
 import { parseExpression, type Expression, type ParsedExpression } from './expression.ts';
 
 /** The text of a function `(a0, …, s)`. */
@@ -66,7 +67,7 @@ const valueName = (part: Expression): string => (part.kind === 'operation' ? `r$
 function fused({ start, carried, mark, take, finish }: FusedSystem): Fusion {
   return (notation) => {
     const parsed = parseExpression(notation);
-    const otherwise = `return ${composition(parsed.root)};`;
+    const otherwise = 'break fast;';
     const operands = parsed.mayBeActive.map((mayBeActive, k) =>
       mayBeActive
         ? `let v${k},${carried(k)};if(typeof a${k}==='number')v${k}=+a${k};else{const m=${mark(`a${k}`)};if(m===undefined)${otherwise}${take(k)}}`
@@ -75,7 +76,7 @@ function fused({ start, carried, mark, take, finish }: FusedSystem): Fusion {
     const values = parsed.operations.map(
       (operation) => `const ${valueName(operation)}=${nativeOperation(operation.name, operation.parts.map(valueName))};`,
     );
-    return `(${parametersOf(parsed)})=>{${start}${operands.join('')}${values.join('')}${finish(parsed, otherwise)}}`;
+    return `(${parametersOf(parsed)})=>{fast:{${start}${operands.join('')}${values.join('')}${finish(parsed, otherwise)}}return ${composition(parsed.root)}}`;
   };
 }
 
@@ -158,12 +159,27 @@ export const recorded: Fusion = fused({
     const finite = computed.length === 0 ? '' : `const z=${computed.join('+')};if(z-z!==0)${otherwise}`;
     const record =
       active.length === 1
-        ? `return new ad$Active(ad$recordConstant(39,i${active[0]},${partials.get(active[0]!)!},${result},s));`
+        ? `return new ad$Active(ad$recordConstant(${scaled},i${active[0]},${partials.get(active[0]!)!},${result},s));`
         : `let c=0;${active.map((k) => `if(i${k}>=0){ad$operand(i${k},${partials.get(k)!});c++}`).join('')}` +
           `return new ad$Active(ad$recordPreaccumulated(c,${result},s));`;
-    return isPassive + sameOperands(parsed, otherwise) + multiplyAdd(parsed) + statements + finite + record;
+    return (
+      isPassive + sameOperands(parsed, otherwise) + multiplyAdd(parsed) + statements + finite + axpy(active, partials, result) + record
+    );
   },
 });
+
+/** Where one operand is added to what depends on one other. */
+function axpy(active: readonly number[], partials: ReadonlyMap<number, string>, result: string): string {
+  const sum = active.find((k) => partials.get(k) === '1');
+  if (sum === undefined || active.length > 3) return '';
+  return active
+    .filter((k) => k !== sum)
+    .map((k) => {
+      const condition = active.map((each) => `i${each}${each === sum || each === k ? '>=' : '<'}0`).join('&&');
+      return `if(${condition})return new ad$Active(ad$recordAxpy(i${sum},i${k},${partials.get(k)!},${result}));`;
+    })
+    .join('');
+}
 
 function multiplyAdd({ root, mayBeActive }: ParsedExpression): string {
   if (root.kind !== 'operation' || root.name !== 'add') return '';

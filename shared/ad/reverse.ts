@@ -62,47 +62,67 @@ const divAnything = general(div, (x, y) => x / y);
 /* The four operations that every tape is made of, each with its own fast path so that V8 sees one shape per function. */
 
 export function add(x: any, y: any, site: number): any {
-  if (typeof x === 'number' && typeof y === 'number') return x + y;
-  if (x instanceof Active) {
-    if (y instanceof Active) return new Active(record(32, x.ad$i, y.ad$i, valueAt(x.ad$i) + valueAt(y.ad$i), site));
-    if (typeof y === 'number') return new Active(recordConstant(33, x.ad$i, y, valueAt(x.ad$i) + y, site));
-  } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(recordConstant(34, y.ad$i, x, x + valueAt(y.ad$i), site));
+  if (typeof x === 'number') {
+    if (typeof y === 'number') return x + y;
+    const j = y?.ad$i;
+    if (j !== undefined) return new Active(recordConstant(34, j, x, x + valueAt(j), site));
+  } else {
+    const i = x?.ad$i;
+    if (i !== undefined) {
+      if (typeof y === 'number') return new Active(recordConstant(33, i, y, valueAt(i) + y, site));
+      const j = y?.ad$i;
+      if (j !== undefined) return new Active(record(32, i, j, valueAt(i) + valueAt(j), site));
+    }
   }
   return addAnything(x, y, site);
 }
 
 export function sub(x: any, y: any, site: number): any {
-  if (typeof x === 'number' && typeof y === 'number') return x - y;
-  if (x instanceof Active) {
-    if (y instanceof Active) return new Active(record(35, x.ad$i, y.ad$i, valueAt(x.ad$i) - valueAt(y.ad$i), site));
-    if (typeof y === 'number') return new Active(recordConstant(36, x.ad$i, y, valueAt(x.ad$i) - y, site));
-  } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(recordConstant(37, y.ad$i, x, x - valueAt(y.ad$i), site));
+  if (typeof x === 'number') {
+    if (typeof y === 'number') return x - y;
+    const j = y?.ad$i;
+    if (j !== undefined) return new Active(recordConstant(37, j, x, x - valueAt(j), site));
+  } else {
+    const i = x?.ad$i;
+    if (i !== undefined) {
+      if (typeof y === 'number') return new Active(recordConstant(36, i, y, valueAt(i) - y, site));
+      const j = y?.ad$i;
+      if (j !== undefined) return new Active(record(35, i, j, valueAt(i) - valueAt(j), site));
+    }
   }
   return subAnything(x, y, site);
 }
 
 export function mul(x: any, y: any, site: number): any {
-  if (typeof x === 'number' && typeof y === 'number') return x * y;
-  if (x instanceof Active) {
-    if (y instanceof Active) return new Active(record(38, x.ad$i, y.ad$i, valueAt(x.ad$i) * valueAt(y.ad$i), site));
-    if (typeof y === 'number') return new Active(recordConstant(39, x.ad$i, y, valueAt(x.ad$i) * y, site));
-  } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(recordConstant(40, y.ad$i, x, x * valueAt(y.ad$i), site));
+  if (typeof x === 'number') {
+    if (typeof y === 'number') return x * y;
+    const j = y?.ad$i;
+    if (j !== undefined) return new Active(recordConstant(40, j, x, x * valueAt(j), site));
+  } else {
+    const i = x?.ad$i;
+    if (i !== undefined) {
+      if (typeof y === 'number') return new Active(recordConstant(39, i, y, valueAt(i) * y, site));
+      const j = y?.ad$i;
+      if (j !== undefined) return new Active(record(38, i, j, valueAt(i) * valueAt(j), site));
+    }
   }
   return mulAnything(x, y, site);
 }
 
 export function div(x: any, y: any, site: number): any {
-  if (typeof x === 'number' && typeof y === 'number') return x / y;
-  if (x instanceof Active) {
-    // x / x is 1 whatever x is; recorded, its two partials would cancel, and 0 · ∞ further down would make NaN of it.
-    if (x === y && valueAt(x.ad$i) !== 0 && Number.isFinite(valueAt(x.ad$i))) return 1;
-    if (y instanceof Active) return new Active(record(41, x.ad$i, y.ad$i, valueAt(x.ad$i) / valueAt(y.ad$i), site));
-    if (typeof y === 'number') return new Active(recordConstant(42, x.ad$i, y, valueAt(x.ad$i) / y, site));
-  } else if (typeof x === 'number' && y instanceof Active) {
-    return new Active(recordConstant(43, y.ad$i, x, x / valueAt(y.ad$i), site));
+  if (typeof x === 'number') {
+    if (typeof y === 'number') return x / y;
+    const j = y?.ad$i;
+    if (j !== undefined) return new Active(recordConstant(43, j, x, x / valueAt(j), site));
+  } else {
+    const i = x?.ad$i;
+    if (i !== undefined) {
+      if (typeof y === 'number') return new Active(recordConstant(42, i, y, valueAt(i) / y, site));
+      const j = y?.ad$i;
+      // x / x is 1 whatever x is; recorded, its two partials would cancel, and 0 · ∞ further down would make NaN of it.
+      if (i === j && valueAt(i) !== 0 && Number.isFinite(valueAt(i))) return 1;
+      if (j !== undefined) return new Active(record(41, i, j, valueAt(i) / valueAt(j), site));
+    }
   }
   return divAnything(x, y, site);
 }

@@ -8,12 +8,13 @@
  *
  * A site shares its word with the code, so it is a number below 2²³, or −1 for none. A whole expression may be one node, whose partials
  * were accumulated before it was recorded (Hogan, Fast reverse-mode automatic differentiation using expression templates in C++, ACM
- * TOMS 40, 2014): its operands and partials lie in arrays of their own, the first one's place and their number in words 4 and 6.
+ * TOMS 40, 2014): its operands and partials lie in arrays of their own, twice the first one's place and their number in words 4 and 6.
+ * The most frequent of these, x + p·y, has x + 1, y and p in the place of all that: its word 4 alone is odd.
  *
  * A node's index is the position of its value among the doubles, so that successive nodes are `stride` apart. The arrays never move: V8
  * then knows where they are when it compiles the operations. A tape that is full is recorded again on a larger one.
  */
-import { firstBinary, inputCode, multiplyAdd, preaccumulated } from './codes.ts';
+import { axpy, firstBinary, inputCode, multiplyAdd, preaccumulated, scaled } from './codes.ts';
 import { binaryRules, unaryRules } from './rules.ts';
 import { term } from './term.ts';
 
@@ -63,16 +64,17 @@ export function assertComplete(): void {
 
 export const tapeEnd = (): number => end;
 export const valueAt = (index: number): number => doubles[index]!;
-export const codeAt = (index: number): number => integers[2 * index + 5]! & 255;
-export const siteAt = (index: number): number => integers[2 * index + 5]! >> 8;
+export const codeAt = (index: number): number => (isAxpy(index) ? axpy : integers[2 * index + 5]! & 255);
+export const siteAt = (index: number): number => (isAxpy(index) ? -1 : integers[2 * index + 5]! >> 8);
+const isAxpy = (index: number): boolean => (integers[2 * index + 4]! & 1) === 1;
 /** ∂y/∂v of the last sweep's output y. */
 export const adjointAt = (index: number): number => doubles[index + 1]! + 0;
 /** The tangent of the last forward pass. */
 export const tangentAt = (index: number): number => tangents[index / stride]! + 0;
 /** Adjoints of the first nodes, which the inputs are. */
-export function firstAdjoints(count: number): number[] {
-  const adjoints: number[] = [];
-  for (let k = 1; k < count * stride; k += stride) adjoints.push(doubles[k]! + 0);
+export function firstAdjoints(count: number): Float64Array {
+  const adjoints = new Float64Array(count);
+  for (let k = 0; k < count; k++) adjoints[k] = doubles[stride * k + 1]! + 0;
   return adjoints;
 }
 /** Whether the last sweep's output depends on a node through any chain of operations. */
@@ -127,6 +129,20 @@ export function recordMultiplyAdd(x: number, y: number, z: number, value: number
   return index;
 }
 
+/** Records x + p · y of two nodes. */
+export function recordAxpy(x: number, y: number, p: number, value: number): number {
+  if (end >= refused) stop();
+  const index = end;
+  end = index + stride;
+  const words = 2 * index;
+  doubles[index] = value;
+  doubles[index + 1] = -0;
+  integers[words + 4] = x + 1;
+  integers[words + 5] = y;
+  doubles[index + 3] = p;
+  return index;
+}
+
 /** Announces an operand of the next preaccumulated node. */
 export function operand(node: number, partial: number): void {
   const place = operandEnd++;
@@ -137,7 +153,8 @@ export function operand(node: number, partial: number): void {
 /** Records a value whose operands are the `count` last ones announced. */
 export function recordPreaccumulated(count: number, value: number, site: number): number {
   if (operandEnd > operands.length) stop();
-  return record(preaccumulated, operandEnd - count, count, value, site);
+  if (count === 1) return recordConstant(scaled, operands[--operandEnd]!, partials[operandEnd]!, value, site);
+  return record(preaccumulated, 2 * (operandEnd - count), count, value, site);
 }
 
 /** Forgets all operations. Every active number of before must be dead. */
@@ -168,6 +185,11 @@ export function sweep(output: number, seed: number, base = 0): void {
     const w = d[k + 1]!;
     if (w === 0 && 1 / w < 0) continue;
     const x = n[2 * k + 4]!;
+    if (x & 1) {
+      d[x]! += w;
+      d[n[2 * k + 5]! + 1]! += w * d[k + 3]! + 0;
+      continue;
+    }
     // The rows of the table that are most of every tape, spelled out; a test compares them.
     switch (n[2 * k + 5]! & 255) {
       case 0: // −x
@@ -229,7 +251,7 @@ export function sweep(output: number, seed: number, base = 0): void {
         break;
       }
       case preaccumulated:
-        for (let place = x, last = x + n[2 * k + 6]!; place < last; place++) d[operands[place]! + 1]! += w * partials[place]! + 0;
+        for (let place = x >> 1, last = place + n[2 * k + 6]!; place < last; place++) d[operands[place]! + 1]! += w * partials[place]! + 0;
         break;
       case inputCode:
         break;
@@ -257,7 +279,8 @@ export function operandsOf(k: number): readonly { readonly side: number; readonl
   const code = codeAt(k);
   const [x, , y, z] = integers.subarray(2 * k + 4, 2 * k + 8) as unknown as readonly [number, number, number, number];
   if (code === inputCode) return [];
-  if (code === preaccumulated) return Array.from(operands.subarray(x, x + y), (node, side) => ({ side, node }));
+  if (code === preaccumulated) return Array.from(operands.subarray(x / 2, x / 2 + y), (node, side) => ({ side, node }));
+  if (code === axpy) return [x - 1, integers[2 * k + 5]!].map((node, side) => ({ side, node }));
   if (code < firstBinary) return [{ side: 0, node: x }];
   const nodes = code === multiplyAdd ? [x, y, z] : [x, y];
   const mode = code === multiplyAdd ? 0 : (code - firstBinary) % 3;
@@ -267,7 +290,7 @@ export function operandsOf(k: number): readonly { readonly side: number; readonl
 /** How many operands an operation has, constants included. */
 export function arityAt(k: number): number {
   const code = codeAt(k);
-  return code >= firstBinary && code < multiplyAdd ? 2 : operandsOf(k).length;
+  return code >= firstBinary && code < axpy ? 2 : operandsOf(k).length;
 }
 
 /** The value of an operand, node or constant. */
@@ -281,7 +304,8 @@ export function partial(k: number, side: number): number {
   const code = codeAt(k);
   const v = doubles[k]!;
   const first = integers[2 * k + 4]!;
-  if (code === preaccumulated) return partials[first + side]!;
+  if (code === preaccumulated) return partials[first / 2 + side]!;
+  if (code === axpy) return side === 0 ? 1 : doubles[k + 3]!;
   if (code === multiplyAdd) return side === 0 ? 1 : operandValue(k, 3 - side);
   const x = doubles[first]!;
   if (code < firstBinary) return unaryRules[code]!.dx(x, v);

@@ -4,7 +4,7 @@ import type { Evaluation, Finding, Mark, Outcome, Structure } from '../../shared
 import { evaluate, type Host } from '../../shared/realm/evaluate.ts';
 import { plainData } from '../../shared/realm/inside/structure.ts';
 import { openRealm, type NumberSystemName } from '../../shared/realm/realm.ts';
-import type { ValueResult } from '../../shared/realm/runs.ts';
+import type { ReverseResult } from '../../shared/realm/runs.ts';
 import { loadGraph } from '../../shared/source/graph.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { pointsOf } from '../../shared/source/points.ts';
@@ -36,12 +36,14 @@ export function assertAgreement(files: Files, entry: string, isSmooth = true): D
   assert.notEqual(marks.length, 0, 'a function is marked');
   return marks.map((mark) => {
     const expected = translated(files, entry, mark, host);
+    const run = (level: Level, system: NumberSystemName) => resultAt(level, system, entry, mark, marks, host);
     for (const [level, system] of runs) {
-      const value = valueAt(level, system, entry, mark, marks, host);
+      const { value } = run(level, system);
       assert.deepEqual(value, expected, `the value of ${mark.name} at level ${level} in ${system}`);
     }
     const result = checked(entry, mark, marks, host, isSmooth);
     assert.deepEqual(result.evaluation.value, expected, `the value of ${mark.name} in a trace`);
+    assertSameJacobian(run('derivative', 'reverse').jacobian, result.evaluation);
     return result;
   });
 }
@@ -62,14 +64,26 @@ const runs: readonly (readonly [Level, NumberSystemName])[] = [
   ['trace', 'primal'],
 ];
 
-function valueAt(level: Level, system: NumberSystemName, entry: string, mark: Mark, marks: readonly Mark[], host: Host): Structure {
+function resultAt(level: Level, system: NumberSystemName, entry: string, mark: Mark, marks: readonly Mark[], host: Host): ReverseResult {
   const realm = openRealm(loadGraph(entry, marks, level, host, host.cache), system, host, milliseconds);
   assert.equal(realm.failure, undefined, `${entry} loads at level ${level} in ${system}`);
   const chosen = mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {};
   const request = { mark: mark.name, point: 0, tapeLimit: 4_000_000, nodeLimit: 0, ...chosen };
-  const answer = realm.ask<ValueResult>(system === 'reverse' ? 'run' : 'value', request, milliseconds);
+  const answer = realm.ask<ReverseResult>(system === 'reverse' ? 'run' : 'value', request, milliseconds);
   if ('failure' in answer) assert.fail(`${mark.name} at level ${level} in ${system}: ${answer.failure.message}`);
-  return answer.ok.value;
+  return answer.ok;
+}
+
+/** Expressions as single nodes against one node for each operation, to the last few bits. */
+function assertSameJacobian(jacobian: Evaluation['jacobian'], { mark, jacobian: traced }: Evaluation): void {
+  traced.forEach((row, i) => {
+    const size = Math.max(...row.map(Math.abs));
+    row.forEach((partial, j) => {
+      const other = jacobian[i]![j]!;
+      const isSame = Object.is(partial, other) || Math.abs(partial - other) <= 1e-12 * size;
+      assert.ok(isSame, `∂${i}/∂${j} of ${mark}: ${partial} in a trace, ${other} at level derivative`);
+    });
+  });
 }
 
 /** J · direction of reverse mode against forward mode, to the last few bits. */

@@ -9,6 +9,7 @@ import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
+import { repeatedly } from './repeatedly.ts';
 import { slotOf, valuesOf } from './structure.ts';
 import { tangents } from './tangents.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
@@ -33,7 +34,7 @@ function run(request: ForwardRequest): ForwardResult {
 /** The same product a number of times. */
 function repeat({ times, ...request }: RepeatRequest): number {
   const prepared = prepare(request, typed);
-  for (let k = 0; k < times; k++) prepared.call((value) => forward.input(value, 1));
+  repeatedly(times, () => prepared.call((value) => forward.input(value, 1)));
   return times;
 }
 
@@ -44,9 +45,7 @@ function jacobian(request: RunRequest): ForwardJacobian {
 
 function repeatJacobian({ times, ...request }: RepeatRequest): ForwardJacobian {
   const prepared = prepare(request, typed);
-  let result: ForwardJacobian = { outputs: [], jacobian: [] };
-  for (let k = 0; k < times; k++) result = jacobianOf(prepared);
-  return result;
+  return repeatedly(times, () => jacobianOf(prepared)) ?? { outputs: [], jacobian: [] };
 }
 
 function jacobianOf(prepared: Prepared): ForwardJacobian {

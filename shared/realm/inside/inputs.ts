@@ -34,7 +34,10 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
     };
     replaceNumbers(argument, parameterName(target, k), note, elements);
   });
-  const copiers = args.map((argument) => copierOf(argument, elements));
+  let number = 0;
+  let column = 0;
+  const columnOf = () => (isInput[number++] ? column++ : undefined);
+  const copiers = args.map((argument) => copierOf(argument, columnOf, elements));
   return {
     target,
     args,
@@ -42,12 +45,10 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
     inputs,
     call(replace) {
       reseed();
-      let next = 0;
-      let column = 0;
-      const lift = (value: number) => (isInput[next++] ? replace(inputs[column]!.value, column++) : value);
+      const input = (k: number) => replace(inputs[k]!.value, k);
       return target.target().apply(
         receiver,
-        copiers.map((copy) => copy(lift)),
+        copiers.map((copy) => copy(input)),
       );
     },
   };

@@ -5,6 +5,7 @@ import { prepare } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
+import { repeatedly } from './repeatedly.ts';
 import { plainElements, valueOf } from './structure.ts';
 
 installDeterminism(globalThis);
@@ -18,9 +19,7 @@ const value = (request: RunRequest): ValueResult => {
 function repeat({ times, ...request }: RepeatRequest): unknown {
   const prepared = prepare(request, plainElements);
   const run = prepared.target.target();
-  const results: unknown[] = [undefined];
-  for (let k = 0; k < times; k++) results[0] = run.apply(prepared.receiver, prepared.args);
-  return results[0];
+  return repeatedly(times, () => run.apply(prepared.receiver, prepared.args));
 }
 
 export const answer = answering({ value, repeat });

@@ -19,6 +19,7 @@ import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark, whereabouts } from './program.ts';
+import { repeatedly } from './repeatedly.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf, valuesOf } from './structure.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 import { visit, visited } from './visits.ts';
@@ -158,23 +159,23 @@ function rowsOf(base: number, limit: number): TapeRow[] {
 /** Recording and sweeps, a number of times over the same tape. */
 function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
   const prepared = prepare(request, typed);
-  let jacobian: number[][] = [];
-  for (let k = 0; k < times; k++) {
+  const gradient = (): Float64Array[] => {
     tape.rewind();
-    const result = prepared.call(reverse.input);
+    const outputs = valuesOf(prepared.call(reverse.input), isNumber, typed);
     tape.assertComplete();
-    jacobian = valuesOf(result, isNumber, typed).map((value) => {
-      if (!isActive(value)) return prepared.inputs.map(() => 0);
-      tape.sweep(value.ad$i, 1);
+    return outputs.map((output) => {
+      if (!isActive(output)) return new Float64Array(prepared.inputs.length);
+      tape.sweep(output.ad$i, 1);
       return tape.firstAdjoints(prepared.inputs.length);
     });
-  }
-  return { jacobian, operations: tape.tapeEnd() / tape.stride - prepared.inputs.length };
+  };
+  const rows = repeatedly(times, gradient) ?? [];
+  return { jacobian: rows.map((row) => [...row]), operations: tape.tapeEnd() / tape.stride - prepared.inputs.length };
 }
 
 export const answer = answering({ run, repeat });
 export const { at, add, sub, mul, div, Active } = reverse;
-export const { valueAt, operand, recordConstant, recordPreaccumulated, recordMultiplyAdd } = tape;
+export const { valueAt, operand, recordConstant, recordAxpy, recordPreaccumulated, recordMultiplyAdd } = tape;
 export const {
   neg,
   num,
