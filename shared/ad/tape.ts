@@ -71,11 +71,9 @@ const isAxpy = (index: number): boolean => (integers[2 * index + 4]! & 1) === 1;
 export const adjointAt = (index: number): number => doubles[index + 1]! + 0;
 /** The tangent of the last forward pass. */
 export const tangentAt = (index: number): number => tangents[index / stride]! + 0;
-/** Adjoints of the first nodes, which the inputs are. */
-export function firstAdjoints(count: number): Float64Array {
-  const adjoints = new Float64Array(count);
-  for (let k = 0; k < count; k++) adjoints[k] = doubles[stride * k + 1]! + 0;
-  return adjoints;
+/** Reads the adjoints of the first nodes, which the inputs are. */
+export function readFirstAdjoints(into: Float64Array): void {
+  for (let k = 0; k < into.length; k++) into[k] = doubles[stride * k + 1]! + 0;
 }
 /** Whether the last sweep's output depends on a node through any chain of operations. */
 export const isReached = (index: number): boolean => !Object.is(doubles[index + 1], -0);
@@ -242,6 +240,17 @@ export function sweep(output: number, seed: number, base = 0): void {
       case 43: // c / x
         d[x + 1]! += -(w / d[x]!) * d[k]! + 0;
         break;
+      case 56: // max(x, y)
+      case 59: {
+        // min(x, y)
+        const y = n[2 * k + 6]!;
+        const v = d[k]!;
+        if (d[x] === d[y]) contribute(k, w);
+        else if (d[x] === v) d[x + 1]! += w;
+        else if (d[y] === v) d[y + 1]! += w;
+        else contribute(k, w);
+        break;
+      }
       case multiplyAdd: {
         const y = n[2 * k + 6]!;
         const z = n[2 * k + 7]!;

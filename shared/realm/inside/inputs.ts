@@ -37,6 +37,7 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
   let number = 0;
   let column = 0;
   const columnOf = () => (isInput[number++] ? column++ : undefined);
+  const numbers = new Float64Array(inputs.map(({ value }) => value));
   const copiers = args.map((argument) => copierOf(argument, columnOf, elements));
   return {
     target,
@@ -45,10 +46,9 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
     inputs,
     call(replace) {
       reseed();
-      const input = (k: number) => replace(inputs[k]!.value, k);
       return target.target().apply(
         receiver,
-        copiers.map((copy) => copy(input)),
+        copiers.map((copy) => copy((k) => replace(numbers[k]!, k))),
       );
     },
   };

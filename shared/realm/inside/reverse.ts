@@ -159,17 +159,19 @@ function rowsOf(base: number, limit: number): TapeRow[] {
 /** Recording and sweeps, a number of times over the same tape. */
 function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
   const prepared = prepare(request, typed);
-  const gradient = (): Float64Array[] => {
+  const rows: Float64Array[] = [];
+  repeatedly(times, () => {
     tape.rewind();
     const outputs = valuesOf(prepared.call(reverse.input), isNumber, typed);
     tape.assertComplete();
-    return outputs.map((output) => {
-      if (!isActive(output)) return new Float64Array(prepared.inputs.length);
-      tape.sweep(output.ad$i, 1);
-      return tape.firstAdjoints(prepared.inputs.length);
+    outputs.forEach((output, i) => {
+      const row = (rows[i] ??= new Float64Array(prepared.inputs.length));
+      if (isActive(output)) {
+        tape.sweep(output.ad$i, 1);
+        tape.readFirstAdjoints(row);
+      } else row.fill(0);
     });
-  };
-  const rows = repeatedly(times, gradient) ?? [];
+  });
   return { jacobian: rows.map((row) => [...row]), operations: tape.tapeEnd() / tape.stride - prepared.inputs.length };
 }
 

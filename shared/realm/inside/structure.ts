@@ -123,6 +123,8 @@ export function numbersOf(root: Any, isNumber: (x: Any) => boolean, elements: El
 /** The same without paths, which cost more than all else. */
 export function valuesOf(root: Any, isNumber: (x: Any) => boolean, elements: Elements): Any[] {
   if (isNumber(root)) return [root];
+  const elementsOfRoot = Array.isArray(root) ? [...root] : [];
+  if (elementsOfRoot.length > 0 && elementsOfRoot.every(isNumber)) return elementsOfRoot;
   const found: Any[] = [];
   const nowhere = () => '';
   visitNumbers(root, isNumber, elements, nowhere, (value) => found.push(value));
