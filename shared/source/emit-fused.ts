@@ -1,6 +1,7 @@
 /** Arithmetic expressions written as one call of the number system instead of one for each operation. */
 import { isShortLiteral, isSmooth, literalNotation, operandLimit, operationNotation, type OperationName } from '../ad/expression.ts';
-import { bare } from './syntax.ts';
+import { repeatable } from './emit-held.ts';
+import { bare, isAssignment } from './syntax.ts';
 import { ts } from './typescript.ts';
 import type { Writer } from './writer.ts';
 
@@ -56,6 +57,7 @@ const isUpdateOperation = (name: string): name is OperationName => ['add', 'sub'
 function emitPart(w: Writer, root: Operation): boolean {
   if (root.parts.every(({ kind }) => kind === 'operand')) return false;
   const operands: Operand[] = [];
+  const keys: (string | undefined)[] = [];
   const operations: ts.Node[] = [];
   let notation = '';
   visit(root);
@@ -78,15 +80,21 @@ function emitPart(w: Writer, root: Operation): boolean {
   function visitOperand(operand: Operand): void {
     const inner = operand.node && bare(operand.node);
     if (inner && ts.isNumericLiteral(inner) && isShortLiteral(w.textOf(inner))) return void (notation += literalNotation(w.textOf(inner)));
-    const known = inner && !root.hasEffects && ts.isIdentifier(inner) ? sameName(inner) : -1;
+    const key = inner && !root.hasEffects ? keyOf(w, inner) : undefined;
+    const known = key === undefined ? -1 : keys.indexOf(key);
     if (known >= 0) return void (notation += known);
+    keys.push(key);
     operands.push(operand);
     notation += inner && w.isInert(inner) ? 'p' : 'a';
   }
+}
 
-  function sameName({ text }: ts.Identifier): number {
-    return operands.findIndex(({ node }) => node && ts.isIdentifier(bare(node)) && (bare(node) as ts.Identifier).text === text);
-  }
+/** Where nothing happens in between, expressions with the same key have the same value. */
+function keyOf(w: Writer, node: ts.Expression): string | undefined {
+  if (!ts.isElementAccessExpression(node)) return ts.isIdentifier(node) ? node.text : undefined;
+  const object = repeatable(w, node.expression);
+  const key = repeatable(w, node.argumentExpression);
+  return object && key && !ts.isOptionalChain(node) ? `${object}[${key}]` : undefined;
 }
 
 function partOf(w: Writer, node: ts.Expression, depth = 0): Part {
@@ -125,7 +133,6 @@ function operation(w: Writer, name: OperationName, node: ts.Node, parts: readonl
       if (left.width > right.width) left = asOperand(w, left);
       else right = asOperand(w, right);
     }
-    if (name === 'div' && isSameName(left, right)) right = asOperand(w, right);
   }
   const all = right ? [left, right] : [left];
   return {
@@ -144,9 +151,6 @@ function asOperand(w: Writer, part: Part): Operand {
   return { kind: 'operand', node, write: () => w.emit(node), width: 1, hasEffects: part.hasEffects };
 }
 
-const isSameName = (x: Part, y: Part): boolean =>
-  x.kind === 'operand' && y.kind === 'operand' && !!x.node && !!y.node && bare(x.node).getText() === bare(y.node).getText();
-
 function operandOf(w: Writer, node: ts.Expression): Operand {
   return { kind: 'operand', node, write: () => w.emit(node), width: 1, hasEffects: hasEffects(w, bare(node)) };
 }
@@ -163,9 +167,7 @@ function hasEffects(w: Writer, node: ts.Expression): boolean {
   if (ts.isPropertyAccessExpression(inner)) return hasEffects(w, inner.expression);
   if (ts.isElementAccessExpression(inner)) return hasEffects(w, inner.expression) || hasEffects(w, inner.argumentExpression);
   if (ts.isBinaryExpression(inner)) {
-    return inner.operatorToken.kind >= SyntaxKind.FirstAssignment && inner.operatorToken.kind <= SyntaxKind.LastAssignment
-      ? true
-      : hasEffects(w, inner.left) || hasEffects(w, inner.right);
+    return isAssignment(inner.operatorToken.kind) || hasEffects(w, inner.left) || hasEffects(w, inner.right);
   }
   if (ts.isConditionalExpression(inner)) return [inner.condition, inner.whenTrue, inner.whenFalse].some((part) => hasEffects(w, part));
   if (ts.isCallExpression(inner) && mathFunction(w, inner)) return inner.arguments.some((argument) => hasEffects(w, argument));

@@ -53,7 +53,7 @@ export function mayHoldActive(w: Writer, { expression, argumentExpression }: ts.
 }
 
 /** The text of an operand that can be evaluated twice in a row: names, numbers, and sums of them that are never active. */
-function repeatable(w: Writer, node: ts.Expression): string | undefined {
+export function repeatable(w: Writer, node: ts.Expression): string | undefined {
   const name = constantName(w, node);
   if (name !== undefined) return name;
   if (ts.isIdentifier(node)) {
