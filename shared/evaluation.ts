@@ -86,8 +86,8 @@ export interface Mark {
   readonly wrt?: readonly { readonly path: string; readonly span: Span }[];
   /** `@along`: the tangent of the Jacobian-vector product; absent: all ones. */
   readonly along?: BindingTag;
-  /** `@derivativeOf f`: this function is a hand-written derivative of `f`. */
-  readonly derivativeOf?: { readonly name: string; readonly span: Span };
+  /** `@derivativeOf f`: this function is a hand-written derivative of `f`; `@customDerivativeOf f`: and AD uses it for `f`. */
+  readonly derivativeOf?: { readonly name: string; readonly span: Span; readonly isCustom?: true };
 }
 
 /** One elementary operation of the evaluation trace (survey, Section 3.1), in the order of evaluation. */

@@ -42,10 +42,14 @@ export function withoutEvaluation({ mark, outcome, original }: MarkState): Messa
   const finding = findings.find(({ severity }) => severity === 'error') ?? findings[0];
   if (finding) return { message: finding.message, severity: 'error' };
   if (!mark.derivativeOf) return { message: `${mark.name} could not be evaluated.`, severity: 'error' };
-  const { name } = mark.derivativeOf;
+  const { name, isCustom } = mark.derivativeOf;
   if (!original?.outcome?.evaluations.length)
     return { message: `${name} has no derivative to compare ${mark.name} with.`, severity: 'error' };
-  return { message: `${mark.name} agrees with the derivative of ${name}.`, severity: 'information', verdict: 'pass' };
+  return {
+    message: `${mark.name} agrees with ${isCustom ? 'differences' : 'the derivative'} of ${name}.`,
+    severity: 'information',
+    verdict: 'pass',
+  };
 }
 
 function numbersOf({ inputs, outputs, jacobian }: Evaluation): string {

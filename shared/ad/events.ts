@@ -3,7 +3,9 @@ export type EventKind =
   /** An active number became a passive one: rounding, bits, text, an index. */
   | 'lost'
   /** Two sides of a comparison, or the two operands of a max, are equal; or an abs is at 0. */
-  | 'tie';
+  | 'tie'
+  /** A call took its derivative from a custom one, which `operation` names. */
+  | 'custom';
 
 export interface Event {
   readonly kind: EventKind;

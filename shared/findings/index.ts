@@ -8,7 +8,7 @@ import { detectEngineDisagreement, engineDisagreement } from './engine-disagreem
 import { detectEqualityBranch, equalityBranch } from './equality-branch.ts';
 import type { Detect } from './evidence.ts';
 import type { FindingKind } from './finding.ts';
-import { gradientMismatch } from './gradient-mismatch.ts';
+import { detectCustomMismatch, gradientMismatch } from './gradient-mismatch.ts';
 import { detectKink, kink } from './kink.ts';
 import { detectLostDerivative, lostDerivative } from './lost-derivative.ts';
 import { markMisplaced } from './mark-misplaced.ts';
@@ -44,6 +44,7 @@ export const findingKinds: readonly FindingKind[] = [
 /** The findings that look at an evaluation, in the order in which they are told. */
 export const detectors: readonly Detect[] = [
   detectEngineDisagreement,
+  detectCustomMismatch,
   detectNanDerivative,
   detectKink,
   detectEqualityBranch,

@@ -1,4 +1,5 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
+import type { EventKind } from '../ad/events.ts';
 import type { Check, Leaf, SiteValues, Structure } from '../evaluation.ts';
 
 /** The site of a point's own expressions, which stand in a comment. */
@@ -44,7 +45,7 @@ export interface RepeatedGradient {
 }
 
 export interface NoticedEvent {
-  readonly kind: 'lost' | 'tie';
+  readonly kind: EventKind;
   readonly site: number;
   readonly operation: string;
   readonly count: number;
@@ -142,7 +143,23 @@ export interface ValueResult {
   readonly numbers: readonly Leaf[];
 }
 
-/** The same, with the numbers among the arguments. */
-export interface CallResult extends ValueResult {
-  readonly inputs: readonly Leaf[];
+/** Asks a hand-written derivative of `mark` for all its numbers. */
+export interface WrittenRequest extends RunRequest {
+  /** The derivative's mark. */
+  readonly derivative: string;
+  /** Its parameters beyond those of the function. */
+  readonly extra: readonly string[];
+  /** Whether it is called on the same object as the function. */
+  readonly sharesReceiver: boolean;
+}
+export interface WrittenResult {
+  /** One row per output, one column per input; absent when what the derivative takes or returns fits no shape. */
+  readonly rows?: readonly (readonly Leaf[])[];
+  /** Of one that should be a gradient or a Jacobian and is not: how many numbers it returned. */
+  readonly count?: number;
+}
+
+/** What differences say of each number of the Jacobian: a check for each output; empty for more than are worth while. */
+export interface DifferencesResult {
+  readonly checks: readonly Check[];
 }

@@ -18,6 +18,8 @@ export interface Tagged {
   readonly parameters: readonly Parameter[];
   /** The class that has to be constructed with arguments to make the receiver that the function uses. */
   readonly classWithArguments?: string;
+  /** Whether it is a hand-written derivative. */
+  readonly isDerivative: boolean;
   /** Whether several comments may each say `@differentiable`. */
   readonly isOverloaded: boolean;
 }
@@ -56,21 +58,35 @@ export function readMarkTags(tagged: Tagged, tags: readonly Tag[]): { readonly f
   const direction = along && readDirection(tagged, along, spanOf, complain);
   const wrt = only('wrt');
   const paths = wrt && readInputs(tagged, wrt, spanOf, complain);
-  const derivativeOf = only('derivativeOf');
-  const reference = derivativeOf && readReference(derivativeOf);
-  if (derivativeOf && !reference) {
-    complain(badTag, derivativeOf.nameExtent, 'It does not say what this is a derivative of: write `@derivativeOf f`.');
-  }
+  const derivativeOf = readDerivativeOf(tagged, only('derivativeOf'), only('customDerivativeOf'), spanOf, complain);
   const fields = {
     at: at.filter((point) => point !== undefined),
     ...(paths && { wrt: paths }),
     ...(direction && { along: direction }),
-    ...(reference && { derivativeOf: { name: reference.name, span: spanOf(reference) } }),
+    ...(derivativeOf && { derivativeOf }),
   };
   return { fields, findings };
 }
 
 type SpanOf = (extent: Extent) => Span;
+
+function readDerivativeOf(
+  { name }: Tagged,
+  checked: Tag | undefined,
+  custom: Tag | undefined,
+  spanOf: SpanOf,
+  complain: Complain,
+): Mark['derivativeOf'] {
+  const tag = custom ?? checked;
+  if (!tag) return undefined;
+  if (custom && checked) {
+    const message = `\`${name}\` is a custom derivative, which is checked as well. Remove \`@derivativeOf\`.`;
+    complain(duplicateTag, checked.nameExtent, message, custom.nameExtent);
+  }
+  const reference = readReference(tag);
+  if (!reference) return complain(badTag, tag.nameExtent, `It does not say what this is a derivative of: write \`@${tag.name} f\`.`);
+  return { name: reference.name, span: spanOf(reference), ...(custom && { isCustom: true }) };
+}
 
 function readPoint(tagged: Tagged, tag: Tag, spanOf: SpanOf, complain: Complain): BindingTag | undefined {
   const bindings = soundBindings(tagged, tag, complain);
@@ -78,7 +94,9 @@ function readPoint(tagged: Tagged, tag: Tag, spanOf: SpanOf, complain: Complain)
   const positional = bindings.filter(({ name }) => name === undefined).length;
   const isBound = (parameter: Parameter, index: number) => index < positional || bindings.some(({ name }) => name === parameter.name);
   const nodes = parametersOf(tagged.fn);
-  const missing = tagged.parameters.filter((parameter, index) => !isBound(parameter, index) && !isOptional(nodes[index]!, tagged.fn));
+  // A JVP or a VJP has parameters for tangents and cotangents, which are no part of the point.
+  const needed = tagged.isDerivative ? tagged.parameters.slice(0, bindings.length) : tagged.parameters;
+  const missing = needed.filter((parameter, index) => !isBound(parameter, index) && !isOptional(nodes[index]!, tagged.fn));
   if (missing.length > 0) {
     const some = missing.map(({ name }) => (name.startsWith('#') ? `parameter ${name.slice(1)}` : `\`${name}\``));
     return complain(badPoint, tag.nameExtent, `The point has no value for ${listed(some)}. Write \`${examplePoint(tagged)}\`.`);

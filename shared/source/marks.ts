@@ -138,8 +138,9 @@ function readMark(file: string, tree: ts.SourceFile, fn: RunnableFunction, place
   const tags = ordered.flatMap((comment) => readTags(file, tree.text, comment));
   const classWithArguments = usesThis(fn) ? place.classWithArguments : undefined;
   const isOverloaded = isOverloadable(fn) && overloadsOf(fn).length > 1;
+  const isDerivative = tags.some(({ name }) => name === 'derivativeOf' || name === 'customDerivativeOf');
   const { fields, findings } = readMarkTags(
-    { file, name: place.name, fn, parameters, isOverloaded, ...(classWithArguments && { classWithArguments }) },
+    { file, name: place.name, fn, parameters, isOverloaded, isDerivative, ...(classWithArguments && { classWithArguments }) },
     tags,
   );
   const spanOf = (node: ts.Node): Span => ({ file, start: node.getStart(tree), end: node.end });

@@ -1,7 +1,7 @@
 import { parseSource, syntaxErrors, ts } from './typescript.ts';
 
 /** Tags that make a function a mark by themselves. */
-export const markingTags = ['differentiable', 'derivativeOf'] as const;
+export const markingTags = ['differentiable', 'derivativeOf', 'customDerivativeOf'] as const;
 
 const bindingTags = ['at', 'along', 'cotangent'] as const;
 const referenceTags = ['derivativeOf', 'customDerivativeOf'] as const;

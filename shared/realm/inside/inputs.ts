@@ -9,6 +9,8 @@ export interface Prepared {
   readonly target: MarkedFunction;
   readonly args: readonly Any[];
   readonly receiver: Any;
+  /** For every number of the arguments, in order: its path where it is an input. */
+  readonly numbers: readonly (string | undefined)[];
   /** Path and value of each input. */
   readonly inputs: readonly { readonly path: string; readonly value: number }[];
   /** Calls the function with the inputs replaced. `replace` is called once for each input, in order. */
@@ -23,12 +25,11 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
   if (!target) throw new Error('the file returns before its end, where its functions are taken from');
   const { args, receiver = target.receiver() } = target.points[point]!();
   const inputs: { path: string; value: number }[] = [];
-  /** For every number of the arguments, in order: whether it is an input. */
-  const isInput: boolean[] = [];
+  const numbers: (string | undefined)[] = [];
   args.forEach((argument, k) => {
     const note = (value: number, path: string) => {
-      isInput.push(isChosen(path, wrt));
-      if (isInput.at(-1)) inputs.push({ path, value: values?.[inputs.length] ?? value });
+      numbers.push(isChosen(path, wrt) ? path : undefined);
+      if (numbers.at(-1) !== undefined) inputs.push({ path, value: values?.[inputs.length] ?? value });
       return value;
     };
     replaceNumbers(argument, parameterName(target, k), note, elements);
@@ -37,12 +38,13 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
     target,
     args,
     receiver,
+    numbers,
     inputs,
     call(replace) {
       reseed();
       let next = 0;
       let column = 0;
-      const lift = (value: number) => (isInput[next++] ? replace(inputs[column]!.value, column++) : value);
+      const lift = (value: number) => (numbers[next++] !== undefined ? replace(inputs[column]!.value, column++) : value);
       return target.target().apply(
         receiver,
         args.map((argument) => replaceNumbers(argument, undefined, lift, elements)),

@@ -14,6 +14,7 @@ import {
   type TapeRow,
 } from '../runs.ts';
 import { answering } from './answer.ts';
+import { customCalls, derive } from './custom-derivatives.ts';
 import { self } from './array-readers.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
@@ -206,5 +207,6 @@ export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = mathOf(system);
+export const custom = customCalls(system, typed);
 
-export { expose, isView, link, mark, refuse, self };
+export { derive, expose, isView, link, mark, refuse, self };
