@@ -28,3 +28,6 @@ export function note(kind: EventKind, site: number, operation: string, node: num
   if (known) known.count++;
   else if (events.size < eventLimit) events.set(key, { kind, site, operation, node, count: 1 });
 }
+
+/** Who is told of every comparison of active numbers, where anybody is. */
+export const watching: { comparison?: (x: unknown, y: unknown, site: number) => void } = {};

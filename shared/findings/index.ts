@@ -2,7 +2,8 @@
 import { badPoint } from './bad-point.ts';
 import { badTag } from './bad-tag.ts';
 import { branchOnlyDependence, detectBranchOnlyDependence } from './branch-only-dependence.ts';
-import { budget } from './budget.ts';
+import { budget, detectFewSamples } from './budget.ts';
+import { detectDiscreteSampling, discreteSampling } from './discrete-sampling.ts';
 import { duplicateTag } from './duplicate-tag.ts';
 import { detectEngineDisagreement, engineDisagreement } from './engine-disagreement.ts';
 import { detectEqualityBranch, equalityBranch } from './equality-branch.ts';
@@ -28,6 +29,7 @@ export const findingKinds: readonly FindingKind[] = [
   equalityBranch,
   lostDerivative,
   branchOnlyDependence,
+  discreteSampling,
   throws,
   unavailable,
   budget,
@@ -50,4 +52,6 @@ export const detectors: readonly Detect[] = [
   detectEqualityBranch,
   detectLostDerivative,
   detectBranchOnlyDependence,
+  detectDiscreteSampling,
+  detectFewSamples,
 ];

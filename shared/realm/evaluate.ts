@@ -18,12 +18,14 @@ import { nameIn } from '../source/name-in.ts';
 import { returnedComponent } from '../source/returned-component.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
+import { expectation } from './expectation.ts';
 import { openRealm, type NumberSystemName } from './realm.ts';
 import {
   pointSite,
   type Answer,
   type ConfirmRequest,
   type DifferencesResult,
+  type DiscreteDraw,
   type Failure,
   type ForwardJacobian,
   type ForwardResult,
@@ -171,7 +173,7 @@ function run<T>(
 }
 
 function evaluation(runner: Runner, point: Point, index: number): Result {
-  const { mark, traced, budget, options, host } = runner;
+  const { mark, traced, plain, budget, options, host } = runner;
   const request = requestOf(mark, index);
   const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit } as RunRequest);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
@@ -184,6 +186,10 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
       ],
     };
 
+  const discrete =
+    ok.draws > 0
+      ? run<DiscreteDraw[]>(runner, 'reverse', 'discrete', { ...request, tapeLimit: budget.operations } as RunRequest)
+      : undefined;
   const fewerInputs = ok.inputs.length < ok.outputs.length;
   const mode = options.mode === 'auto' ? (fewerInputs ? 'forward' : 'reverse') : (options.mode ?? 'reverse');
   const columns = mode === 'forward' ? run<ForwardJacobian>(runner, 'forwardMany', 'jacobian', request) : { ok };
@@ -200,6 +206,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     reached: ok.reached,
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
+  const drawn = mark.expectation && expectation(plain, host, mark.expectation, request, sampleLimits(runner));
   const { samples } = options;
   const cost = samples ? measureCost(host, { file: mark.nameSpan.file, mark, mode, run: request, samples }) : undefined;
   const result: Evaluation = {
@@ -214,6 +221,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     direction: ok.direction,
     jvp,
     ...('ok' in checked ? { check: checked.ok.check } : {}),
+    ...(drawn && 'ok' in drawn ? { expectation: drawn.ok } : {}),
     ...(cost && 'ok' in cost ? { cost: cost.ok } : {}),
     trace: { nodes: traceNodes(ok.tape, ok.inputs, traced.spanOf), operations: ok.operations },
     sites: sitesOf(ok, traced, mark.nameSpan.file),
@@ -225,23 +233,34 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     check: result.check,
     confirmed: 'ok' in checked && isConfirmed(runner, checking, checked.ok),
     influence: 'ok' in checked ? checked.ok.influence : [],
+    discrete: discrete && 'ok' in discrete ? discrete.ok : [],
     followed: 'ok' in checked ? checked.ok.followed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
   };
-  const unmeasured = cost && 'failure' in cost ? [failure(runner, cost, point)] : [];
+  const unmeasured = [cost, drawn].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
   const isConfirmedMismatch = result.check?.verdict === 'mismatch' && evidence.confirmed;
   return { evaluation: result, isConfirmedMismatch, findings: [...detectors.flatMap((detect) => detect(evidence)), ...unmeasured] };
 }
 
+/** Samples take the time of a run, and leave the other half of what is left to the points that follow. */
+const sampleLimits = ({ budget: { time, operations }, ends }: Runner) => ({
+  time: Math.max(Math.min(time, (ends - Date.now()) / 2), 1),
+  operations,
+});
+
 /** Whether a mismatch is an error beyond doubt: plain runs say so here, and at a second point with the derivatives of there. */
 function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed, secondPoints }: PrimalResult): boolean {
   if (confirmed || secondPoints.length === 0) return confirmed;
-  const { mark, point, wrt } = checking;
   const elsewhere = secondPoints.flatMap((inputs): SecondPoint[] => {
-    const request: ReverseRequest = { mark, point, inputs, tapeLimit: runner.budget.operations, nodeLimit: 0, ...(wrt ? { wrt } : {}) };
+    const request: ReverseRequest = {
+      ...requestOf(runner.mark, checking.point),
+      inputs,
+      tapeLimit: runner.budget.operations,
+      nodeLimit: 0,
+    };
     const there = run<ReverseResult>(runner, 'reverse', 'run', request);
     return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
   });
@@ -341,6 +360,7 @@ function referenceOf(runner: Runner, mark: Mark, point: Point, index: number): E
 const requestOf = (mark: Mark, point: number): RunRequest => ({
   mark: mark.name,
   point,
+  ...(mark.expectation ? { seed: mark.expectation.seed } : {}),
   ...(mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {}),
 });
 

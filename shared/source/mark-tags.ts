@@ -7,7 +7,7 @@ import { unknownInput } from '../findings/unknown-input.ts';
 import { misspeltTag } from './misspelling.ts';
 import { nearest } from './nearest.ts';
 import { destructuredPath, isOptional, parametersOf, usesArguments } from './parameters.ts';
-import { type Extent, type ReadBinding, readBindings, readPaths, readReference, type Tag } from './tags.ts';
+import { type Extent, type ReadBinding, readBindings, readPaths, readReference, readSettings, type Tag } from './tags.ts';
 import type { RunnableFunction } from './targets.ts';
 
 /** The function whose tags are read. */
@@ -24,7 +24,7 @@ export interface Tagged {
   readonly isOverloaded: boolean;
 }
 
-export type TagFields = Pick<Mark, 'at' | 'wrt' | 'along' | 'derivativeOf'>;
+export type TagFields = Pick<Mark, 'at' | 'wrt' | 'along' | 'expectation' | 'derivativeOf'>;
 
 type Complain = (kind: FindingKind, extent: Extent, message: string, first?: Extent) => undefined;
 
@@ -58,11 +58,14 @@ export function readMarkTags(tagged: Tagged, tags: readonly Tag[]): { readonly f
   const direction = along && readDirection(tagged, along, spanOf, complain);
   const wrt = only('wrt');
   const paths = wrt && readInputs(tagged, wrt, spanOf, complain);
+  const expectation = only('expectation');
+  const sampling = expectation && readExpectation(expectation, complain);
   const derivativeOf = readDerivativeOf(tagged, only('derivativeOf'), only('customDerivativeOf'), spanOf, complain);
   const fields = {
     at: at.filter((point) => point !== undefined),
     ...(paths && { wrt: paths }),
     ...(direction && { along: direction }),
+    ...(sampling && { expectation: sampling }),
     ...(derivativeOf && { derivativeOf }),
   };
   return { fields, findings };
@@ -186,6 +189,30 @@ function readInputs(tagged: Tagged, tag: Tag, spanOf: SpanOf, complain: Complain
     return { path: whole + path.slice(root.length), span: spanOf(extent) };
   });
   return isSound ? inputs : undefined;
+}
+
+/** What `@expectation` says when it leaves something out, and between which numbers its settings lie. */
+const usual = { samples: 1000, seed: 1 };
+const bounds: Readonly<Record<keyof typeof usual, readonly [number, number]>> = { samples: [2, 1_000_000], seed: [0, 2 ** 32 - 1] };
+
+function readExpectation(tag: Tag, complain: Complain): Mark['expectation'] {
+  const { settings, faults } = readSettings(tag);
+  const fault = faults[0];
+  if (fault) return complain(badTag, fault, `In \`@expectation\` ${fault.message}. Write \`@expectation samples=1000 seed=1\`.`);
+  const read: Partial<Record<keyof typeof usual, number>> = {};
+  for (const { name, text, ...extent } of settings) {
+    if (name !== 'samples' && name !== 'seed')
+      return complain(badTag, extent, `\`@expectation\` has no setting \`${name}\`: write \`samples=1000\` or \`seed=1\`.`);
+    if (read[name] !== undefined) return complain(duplicateTag, extent, `\`${name}\` has a value already. Remove one of the two.`);
+    const [least, most] = bounds[name];
+    const value = Number(text.replaceAll('_', ''));
+    if (!Number.isInteger(value) || value < least || value > most) {
+      const range = `a whole number from ${least} to ${most}`;
+      return complain(badTag, extent, `\`${name}\` is ${range}, not \`${text}\`.`);
+    }
+    read[name] = value;
+  }
+  return { ...usual, ...read };
 }
 
 function unknownMessage({ name: functionName, parameters, fn }: Tagged, tag: string, name: string): string {

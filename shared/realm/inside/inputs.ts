@@ -1,7 +1,7 @@
 /** The inputs of a run: the numbers of its arguments that are differentiated by, in order. */
 import type { Any } from '../../ad/number-system.ts';
 import type { RunRequest } from '../runs.ts';
-import { reseed } from './intrinsics.ts';
+import { reseed, startFrom } from './draws.ts';
 import { marked, type MarkedFunction } from './program.ts';
 import { isChosen, replaceNumbers, type Elements } from './structure.ts';
 
@@ -13,17 +13,21 @@ export interface Prepared {
   readonly numbers: readonly (string | undefined)[];
   /** Path and value of each input. */
   readonly inputs: readonly { readonly path: string; readonly value: number }[];
-  /** Calls the function with the inputs replaced. `replace` is called once for each input, in order. */
-  call(replace: (value: number, column: number) => Any): Any;
+  /**
+   * Calls the function with the inputs replaced. `replace` is called once for each input, in order. Chance starts again, unless the run
+   * `goesOn` where the last one ended.
+   */
+  call(replace: (value: number, column: number) => Any, goesOn?: boolean): Any;
 }
 
 export const parameterName = (target: MarkedFunction, k: number): string => target.parameters[k] ?? `#${k + 1}`;
 
 /** Evaluates the point and finds the inputs. */
-export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elements: Elements): Prepared {
+export function prepare({ mark, point, wrt, seed, inputs: values }: RunRequest, elements: Elements): Prepared {
   const target = marked.get(mark);
   if (!target) throw new Error('the file returns before its end, where its functions are taken from');
   const { args, receiver = target.receiver() } = target.points[point]!();
+  if (seed !== undefined) startFrom(seed);
   const inputs: { path: string; value: number }[] = [];
   const numbers: (string | undefined)[] = [];
   args.forEach((argument, k) => {
@@ -40,8 +44,8 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
     receiver,
     numbers,
     inputs,
-    call(replace) {
-      reseed();
+    call(replace, goesOn = false) {
+      if (!goesOn) reseed();
       let next = 0;
       let column = 0;
       const lift = (value: number) => (numbers[next++] !== undefined ? replace(inputs[column]!.value, column++) : value);

@@ -6,20 +6,26 @@ import * as reverse from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
 import {
   pointSite,
+  type DiscreteDraw,
   type NoticedEvent,
   type RepeatedGradient,
   type RepeatRequest,
   type ReverseRequest,
   type ReverseResult,
+  type SampleRequest,
+  type SampleResult,
   type TapeRow,
 } from '../runs.ts';
 import { answering } from './answer.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
 import { self } from './array-readers.ts';
+import { discreteDraws } from './discrete-draws.ts';
+import { draws } from './draws.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark, whereabouts } from './program.ts';
+import { sampled } from './samples.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf } from './structure.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 import { visit, visited } from './visits.ts';
@@ -90,6 +96,7 @@ function run(request: ReverseRequest): ReverseResult {
     reached,
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
+    draws: draws.count,
     operations: (tape.tapeEnd() - base) / tape.stride - inputs.length,
     tape: rows,
     visits,
@@ -176,7 +183,15 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
   return { jacobian, operations: tape.tapeEnd() / tape.stride - prepared.inputs.length };
 }
 
-export const answer = answering({ run, repeat });
+/** Comparisons with what the function draws. */
+function discrete({ tapeLimit, ...request }: ReverseRequest): DiscreteDraw[] {
+  tape.setLimit(tapeLimit);
+  return discreteDraws(prepare(request, typed), typed);
+}
+
+const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
+
+export const answer = answering({ run, repeat, sample, discrete });
 export const { at, add, sub, mul, div } = reverse;
 export const {
   neg,
