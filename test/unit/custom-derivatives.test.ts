@@ -154,6 +154,19 @@ export const f = (x: number, y: number) => sum(Float64Array.of(x * x, y));`,
     close(jacobian.flat(), [30, 9]);
   });
 
+  it('arguments that are left out, and a JVP behind them', () => {
+    const { jacobian } = derivative(
+      'f',
+      `/** @differentiable @at (2) */
+export function power(x: number, n = 2, scale?: number) { return Number(((scale ?? 1) * x ** n).toFixed(13)); }
+/** @customDerivativeOf power */
+export const powerJvp = (x: number, n = 2, scale = 1, dx: number, dn: number, dscale: number) => scale * n * x ** (n - 1) * dx;
+/** @differentiable @at x = 3 */
+export const f = (x: number) => [power(x), power(x, 3), power(x, 3, 2)];`,
+    );
+    close(jacobian.flat(), [6, 27, 54]);
+  });
+
   it('a function in its closure keeps its derivative', () => {
     const { jacobian } = derivative(
       'f',

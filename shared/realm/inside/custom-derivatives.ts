@@ -42,32 +42,38 @@ export function customCalls<Number>(system: NumberSystem<Number>, elements: Elem
   const isNumber = (x: Any) => typeof x === 'number' || isActive(x);
   const numbers = (root: Any): Leaf[] => numbersOf(root, isNumber, elements).map(({ path, value }) => leaf(path, primal(value)));
 
-  return (key, receiver, all, inner) => {
-    const custom = declared.get(key);
-    // Callbacks are given more than they ask for.
-    const args = custom?.isVariadic ? all : all.slice(0, custom?.parameters.length);
-    if (!custom || !numbersOf(args, isNumber, elements).some(({ value }) => isActive(value))) return inner.apply(receiver, all);
-
-    /** For every number of the arguments: its path where it is an input of the derivative. */
+  /** The arguments with plain numbers, and what the derivative is about: the inputs that `@wrt` of the function names, else all. */
+  function taken(args: readonly Any[], { parameters, wrt }: CustomDerivative) {
+    /** For every number, in order: its path where it is an input. */
     const paths: (string | undefined)[] = [];
     const inputs: Any[] = [];
-    const differentiated: boolean[] = [];
     const excluded: Number[] = [];
+    const differentiated: boolean[] = [];
     const plain = args.map((argument, k) => {
       const before = inputs.length;
-      const note = (x: Any, path: string) => {
-        const isInput = isChosen(path, custom.wrt);
+      const take = (x: Any, path: string) => {
+        const isInput = isChosen(path, wrt);
         paths.push(isInput ? path : undefined);
         if (isInput) inputs.push(x);
         else if (isActive(x)) excluded.push(x);
         return primal(x);
       };
-      const copy = replaceNumbers(argument, custom.parameters[k] ?? `#${k + 1}`, note, elements, isNumber);
+      const copy = replaceNumbers(argument, parameters[k] ?? `#${k + 1}`, take, elements, isNumber);
       differentiated.push(inputs.length > before);
       return copy;
     });
+    return { plain, paths, inputs, differentiated, excluded };
+  }
+
+  return (key, receiver, all, inner) => {
+    const custom = declared.get(key);
+    // Callbacks are given more than they ask for, and calls may leave out what has a default value.
+    const args = custom && !custom.isVariadic ? custom.parameters.map((_, k) => all[k]) : all;
+    if (!custom || !numbersOf(args, isNumber, elements).some(({ value }) => isActive(value))) return inner.apply(receiver, all);
+
+    const { plain, paths, inputs, differentiated, excluded } = taken(args, custom);
     const site = system.siteNow();
-    const result = inner.apply(receiver, [...plain, ...all.slice(args.length)]);
+    const result = inner.apply(receiver, [...plain.slice(0, all.length), ...all.slice(args.length)]);
     const outputs: string[] = [];
     const values = replaceNumbers(result, '', (x, path) => (outputs.push(path), primal(x)), elements, isNumber);
     const rows = writtenJacobian(

@@ -33,7 +33,9 @@ type Moved = ReadonlyMap<number, number>;
 
 /** Sites that are looked at, and comparisons of one site: the rest would say nothing new. */
 const siteLimit = 8;
-const ordinalLimit = 4;
+const ordinalLimit = 3;
+/** Comparisons of one site that are recorded; each may cost a sweep. */
+const recordLimit = 12;
 
 export function discreteDraws(prepared: Prepared, elements: Elements): DiscreteDraw[] {
   const first = traced(prepared, elements, new Map());
@@ -50,7 +52,7 @@ export function discreteDraws(prepared: Prepared, elements: Elements): DiscreteD
   });
 }
 
-const steps = 12;
+const steps = 8;
 /** Steps to both sides of the place where the outcome changes. What is continuous there changes by as much less as the step. */
 const wide = 1e-5;
 const narrow = 1e-8;
@@ -70,7 +72,7 @@ function jumps(prepared: Prepared, elements: Elements, { site, ordinal }: Compar
       if (!found) return undefined;
       tape.sweep(found.node, 1);
       const slopes = drawn.map(tape.adjointAt);
-      const length = Math.hypot(...slopes);
+      const length = Math.sqrt(slopes.reduce((sum, slope) => sum + slope * slope, 0));
       const away = tape.valueAt(found.node) / length;
       if (!Number.isFinite(away)) return undefined;
       const normal = slopes.map((slope) => slope / length);
@@ -110,6 +112,7 @@ function traced(prepared: Prepared, elements: Elements, moved: Moved): TracedRun
   watching.comparison = (x, y, site) => {
     const ordinal = counts.get(site) ?? 0;
     counts.set(site, ordinal + 1);
+    if (ordinal >= recordLimit) return;
     const difference = reverse.sub(x, y, site);
     if (reverse.isActive(difference)) comparisons.push({ site, ordinal, node: difference.ad$i });
   };
