@@ -154,6 +154,21 @@ export const f = (x: number, y: number) => sum(Float64Array.of(x * x, y));`,
     close(jacobian.flat(), [30, 9]);
   });
 
+  it('draws what the function drew, and nothing of what comes after', () => {
+    const { jacobian, value } = derivative(
+      'f',
+      `/** @differentiable @at (2) */
+export const noisy = (x: number) => Number((x * Math.random()).toFixed(15));
+/** @customDerivativeOf noisy */
+export const slope = (x: number) => Math.random();
+/** @differentiable @at x = 3 */
+export const f = (x: number) => [Math.random(), noisy(x), Math.random(), noisy(x)];`,
+    );
+    const values = value as number[];
+    assert.equal(new Set(values).size, 4);
+    close(jacobian.flat(), [0, values[1]! / 3, 0, values[3]! / 3]);
+  });
+
   it('arguments that are left out, and a JVP behind them', () => {
     const { jacobian } = derivative(
       'f',

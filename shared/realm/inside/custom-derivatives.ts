@@ -1,11 +1,13 @@
 /**
  * Custom derivatives, as JAX's `custom_jvp` and `custom_vjp`: a call with active arguments runs the function on plain numbers, asks the
- * derivative that somebody wrote for it, and records one linear operation for each number of the result. Functions must leave their
+ * derivative that somebody wrote for it (which draws the same random numbers), and records one linear operation for each number of the
+ * result. Functions must leave their
  * arguments as they are. What they reach besides, such as an active number in a closure, keeps its derivative by AD.
  */
 import { note } from '../../ad/events.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import type { Leaf } from '../../evaluation.ts';
+import { chance, drawnAgain } from './draws.ts';
 import { isChosen, leaf, numbersOf, replaceNumbers, type Elements } from './structure.ts';
 import { writtenJacobian } from './written-jacobian.ts';
 
@@ -73,13 +75,15 @@ export function customCalls<Number>(system: NumberSystem<Number>, elements: Elem
 
     const { plain, paths, inputs, differentiated, excluded } = taken(args, custom);
     const site = system.siteNow();
+    const before = chance();
     const result = inner.apply(receiver, [...plain.slice(0, all.length), ...all.slice(args.length)]);
     const outputs: string[] = [];
     const values = replaceNumbers(result, '', (x, path) => (outputs.push(path), primal(x)), elements, isNumber);
     const rows = writtenJacobian(
       {
         ...custom,
-        derivative: (...given) => custom.derivative().apply(custom.receiver ? custom.receiver() : receiver, given),
+        derivative: (...given) =>
+          drawnAgain(before, () => custom.derivative().apply(custom.receiver ? custom.receiver() : receiver, given)),
         args: plain,
         result: values,
         inputs: paths,
@@ -89,7 +93,7 @@ export function customCalls<Number>(system: NumberSystem<Number>, elements: Elem
       { elements, numbers },
     );
     // What fits no shape has a finding of its own.
-    if (!rows) return inner.apply(receiver, all);
+    if (!rows) return drawnAgain(before, () => inner.apply(receiver, all));
     note('custom', site, custom.name, -1);
     for (const x of excluded) note('lost', site, `the custom derivative ${custom.name}`, system.nodeOf(x));
 

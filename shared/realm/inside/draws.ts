@@ -28,3 +28,19 @@ export function reseed(): void {
 export function startFrom(seed: number): void {
   stateAtFirst = Math.imul(seed, golden);
 }
+
+/** Where chance stands. */
+export const chance = (): number => state;
+
+/** Draws once more what was drawn since `from`, and then goes on as if it had not. */
+export function drawnAgain<T>(from: number, action: () => T): T {
+  const { count } = draws;
+  const after = state;
+  state = from;
+  try {
+    return action();
+  } finally {
+    state = after;
+    draws.count = count;
+  }
+}

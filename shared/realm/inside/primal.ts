@@ -17,6 +17,7 @@ import type {
 import { answering } from './answer.ts';
 import { callPlain, derive } from './custom-derivatives.ts';
 import { installSelf, self } from './array-readers.ts';
+import { reseed } from './draws.ts';
 import { parameterName, prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
@@ -54,7 +55,11 @@ function written({ derivative: name, extra, sharesReceiver, ...request }: Writte
   const result = resultOf(prepared);
   const numbersIn = (root: Any) => numbersOf(root, isNumber, plainElements);
   const { target: reach, receiver: own } = marked.get(name)!;
-  const derivative = (...given: Any[]) => reach().apply(sharesReceiver ? receiver : own(), given);
+  const derivative = (...given: Any[]) => {
+    // What the function drew.
+    reseed();
+    return reach().apply(sharesReceiver ? receiver : own(), given);
+  };
   const rows = writtenJacobian(
     {
       name,
