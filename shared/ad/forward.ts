@@ -15,16 +15,16 @@ export interface TangentSpace<T> {
   sum(a: T, b: T): T;
 }
 
-/** One direction: J · v. */
-export const oneTangent: TangentSpace<number> = { scale: term, sum: (a, b) => a + b };
+/** One direction: J · v. A number that it does not move is a plain one. */
+export const oneTangent: TangentSpace<number> = { scale: (partial, tangent) => partial * tangent, sum: (a, b) => a + b };
 
-/** k directions in one run: J · V, one column of V each. */
+/** k directions in one run: J · V, one column of V each. A component −0 marks a direction that does not move the number. */
 export const manyTangents: TangentSpace<Float64Array> = {
   scale: (partial, tangent) => tangent.map((t) => term(partial, t)),
   sum: (a, b) => a.map((t, k) => t + b[k]!),
 };
 
-/** The number system whose tangents are of a space. A component −0 of a tangent marks a direction that does not move the number. */
+/** The number system whose tangents are of a space. */
 export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
   class Dual {
     /** A name that no program asks a number for. */
@@ -151,8 +151,15 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
     binaryOperation,
     siteNow: () => currentSite,
   };
-  return { ...system, Dual, add, sub, mul, div, input: (value: number, tangent: T) => new Dual(value, tangent) };
+  const input = (value: number, tangent: T) => new Dual(value, tangent);
+  return {
+    ...system,
+    Dual,
+    add,
+    sub,
+    mul,
+    div,
+    input,
+    moved: (value: number, tangent: T) => (tangent === 0 ? value : input(value, tangent)),
+  };
 }
-
-/** The tangent of an input that a direction moves by `t`: 0 does not move it. */
-export const unmoved = (t: number): number => t || -0;

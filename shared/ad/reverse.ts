@@ -5,7 +5,8 @@
 import { coercionsOf } from './coercion.ts';
 import { note } from './events.ts';
 import { binary, binaryNames, unary, unaryNames, type Binary, type BinaryName, type Unary, type UnaryName } from './rules.ts';
-import { firstBinary, inputCode, record, recordConstant, recordLinear, tapeEnd, valueAt } from './tape.ts';
+import { firstBinary, inputCode } from './codes.ts';
+import { operand, record, recordConstant, recordPreaccumulated, tapeEnd, valueAt } from './tape.ts';
 
 /** A number that depends on an input. */
 export class Active {
@@ -41,14 +42,8 @@ export function at<T>(value: T, site: number): T {
 
 /** A value with given partials with respect to active numbers. */
 export function linear(value: number, operands: readonly Active[], partials: readonly number[], site: number): Active {
-  return new Active(
-    recordLinear(
-      value,
-      operands.map((x) => x.ad$i),
-      partials,
-      site,
-    ),
-  );
+  operands.forEach((x, j) => operand(x.ad$i, partials[j]!));
+  return new Active(recordPreaccumulated(operands.length, value, site));
 }
 
 /** An active number leaves the reach of derivatives here: notes it and gives the plain number. */

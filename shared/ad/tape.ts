@@ -6,42 +6,59 @@
  *     doubles    value | adjoint | operand, code and site | second operand or constant
  *     integers     0 1 |     2 3 |       4              5 | 6                        7
  *
- * A site shares its word with the code, so it is a number below 2²³, or −1 for none.
+ * A site shares its word with the code, so it is a number below 2²³, or −1 for none. A whole expression may be one node, whose partials
+ * were accumulated before it was recorded (Hogan, Fast reverse-mode automatic differentiation using expression templates in C++, ACM
+ * TOMS 40, 2014): its operands and partials lie in arrays of their own, the first one's place and their number in words 4 and 6.
  *
- * A node's index is the position of its value among the doubles, so that successive nodes are `stride` apart.
+ * A node's index is the position of its value among the doubles, so that successive nodes are `stride` apart. The arrays never move: V8
+ * then knows where they are when it compiles the operations. A tape that is full is recorded again on a larger one.
  */
+import { firstBinary, inputCode, multiplyAdd, preaccumulated } from './codes.ts';
 import { binaryRules, unaryRules } from './rules.ts';
 import { term } from './term.ts';
 
 export const stride = 4;
 
-/**
- * Operation codes. Unary rule u has code u. Binary rule b has three codes from `firstBinary + 3 b`: both operands are nodes,
- * only the left, only the right; the other one is a constant. `linear` is p·x, `linearTwo` p·x + q·y with given partials.
- */
-export const firstBinary = 32;
-const linearCode = 253;
-const linearTwoCode = 254;
-export const inputCode = 255;
+/** Nodes that fit; the linker chooses. */
+declare const ad$capacity: number | undefined;
+const capacity = typeof ad$capacity === 'number' ? ad$capacity : 1 << 16;
+const operandsPerNode = 2;
 
-let doubles = new Float64Array(stride << 12);
-let integers = new Int32Array(doubles.buffer);
+const doubles = new Float64Array(stride * capacity);
+const integers = new Int32Array(doubles.buffer);
 /** Index of the next node. */
 let end = 0;
-/** Partials of `linear` nodes, which no row of the table knows. */
-const linearPartials = new Map<number, readonly [number, number]>();
+
+/** Operands and partials of preaccumulated nodes. */
+const operands = new Int32Array(operandsPerNode * capacity);
+const partials = new Float64Array(operandsPerNode * capacity);
+let operandEnd = 0;
 
 /** Whether every adjoint still is −0, as nodes are recorded. */
 let isClean = true;
 let tangents = new Float64Array(0);
 
-/** Thrown when the tape may not grow any more. */
+/** Thrown when a run has more operations than it may have. */
 class TapeFull extends Error {
   override readonly name = 'TapeFull';
 }
+/** Thrown when it may have more, and the arrays do not hold them. */
+class TapeTooSmall extends Error {
+  override readonly name = 'TapeTooSmall';
+}
 let limit = Infinity;
+/** Indices from here on are refused. */
+let refused = doubles.length;
+let overflow: Error | undefined;
+
 export function setLimit(operations: number): void {
   limit = operations * stride;
+  refused = Math.min(limit, doubles.length);
+}
+
+/** Throws again what the program may have caught when the tape was full. */
+export function assertComplete(): void {
+  if (overflow) throw overflow;
 }
 
 export const tapeEnd = (): number => end;
@@ -52,20 +69,24 @@ export const siteAt = (index: number): number => integers[2 * index + 5]! >> 8;
 export const adjointAt = (index: number): number => doubles[index + 1]! + 0;
 /** The tangent of the last forward pass. */
 export const tangentAt = (index: number): number => tangents[index / stride]! + 0;
+/** Adjoints of the first nodes, which the inputs are. */
+export function firstAdjoints(count: number): number[] {
+  const adjoints: number[] = [];
+  for (let k = 1; k < count * stride; k += stride) adjoints.push(doubles[k]! + 0);
+  return adjoints;
+}
 /** Whether the last sweep's output depends on a node through any chain of operations. */
 export const isReached = (index: number): boolean => !Object.is(doubles[index + 1], -0);
 
-function grow(): void {
-  if (end >= limit) throw new TapeFull(`the tape is full after ${end / stride} operations`);
-  const larger = new Float64Array(2 * doubles.length);
-  larger.set(doubles);
-  doubles = larger;
-  integers = new Int32Array(larger.buffer);
+function stop(): never {
+  const message = `the tape is full after ${end / stride} operations`;
+  overflow = end >= limit ? new TapeFull(message) : new TapeTooSmall(message);
+  throw overflow;
 }
 
 /** Records an operation on one or two nodes and returns its index. */
 export function record(code: number, x: number, y: number, value: number, site: number): number {
-  if (end === doubles.length) grow();
+  if (end >= refused) stop();
   const index = end;
   end = index + stride;
   const words = 2 * index;
@@ -79,7 +100,7 @@ export function record(code: number, x: number, y: number, value: number, site: 
 
 /** Records an operation on a node and a constant and returns its index. */
 export function recordConstant(code: number, x: number, constant: number, value: number, site: number): number {
-  if (end === doubles.length) grow();
+  if (end >= refused) stop();
   const index = end;
   end = index + stride;
   const words = 2 * index;
@@ -91,26 +112,40 @@ export function recordConstant(code: number, x: number, constant: number, value:
   return index;
 }
 
-/** Records a value with given partials with respect to any number of nodes, as a chain of sums of two. */
-export function recordLinear(value: number, operands: readonly number[], partials: readonly number[], site: number): number {
-  let index = operands[0]!;
-  let first = partials[0]!;
-  for (let j = 1; j < operands.length; j++) {
-    index = record(linearTwoCode, index, operands[j]!, value, site);
-    linearPartials.set(index, [first, partials[j]!]);
-    first = 1;
-  }
-  if (operands.length > 1) return index;
-  index = record(linearCode, index, 0, value, site);
-  linearPartials.set(index, [first, 0]);
+/** Records x + y · z of three nodes. */
+export function recordMultiplyAdd(x: number, y: number, z: number, value: number): number {
+  if (end >= refused) stop();
+  const index = end;
+  end = index + stride;
+  const words = 2 * index;
+  doubles[index] = value;
+  doubles[index + 1] = -0;
+  integers[words + 4] = x;
+  integers[words + 5] = multiplyAdd;
+  integers[words + 6] = y;
+  integers[words + 7] = z;
   return index;
+}
+
+/** Announces an operand of the next preaccumulated node. */
+export function operand(node: number, partial: number): void {
+  const place = operandEnd++;
+  operands[place] = node;
+  partials[place] = partial;
+}
+
+/** Records a value whose operands are the `count` last ones announced. */
+export function recordPreaccumulated(count: number, value: number, site: number): number {
+  if (operandEnd > operands.length) stop();
+  return record(preaccumulated, operandEnd - count, count, value, site);
 }
 
 /** Forgets all operations. Every active number of before must be dead. */
 export function rewind(): void {
   end = 0;
+  operandEnd = 0;
   isClean = true;
-  linearPartials.clear();
+  overflow = undefined;
 }
 
 /** Marks every node as unreached. */
@@ -185,6 +220,17 @@ export function sweep(output: number, seed: number, base = 0): void {
       case 43: // c / x
         d[x + 1]! += -(w / d[x]!) * d[k]! + 0;
         break;
+      case multiplyAdd: {
+        const y = n[2 * k + 6]!;
+        const z = n[2 * k + 7]!;
+        d[x + 1]! += w;
+        d[y + 1]! += w * d[z]! + 0;
+        d[z + 1]! += w * d[y]! + 0;
+        break;
+      }
+      case preaccumulated:
+        for (let place = x, last = x + n[2 * k + 6]!; place < last; place++) d[operands[place]! + 1]! += w * partials[place]! + 0;
+        break;
       case inputCode:
         break;
       default:
@@ -197,54 +243,48 @@ export function sweep(output: number, seed: number, base = 0): void {
 function contribute(k: number, w: number): void {
   const code = integers[2 * k + 5]! & 255;
   const x = integers[2 * k + 4]!;
-  const v = doubles[k]!;
   if (code < firstBinary) {
-    doubles[x + 1]! += w * unaryRules[code]!.dx(doubles[x]!, v) + 0;
+    doubles[x + 1]! += w * unaryRules[code]!.dx(doubles[x]!, doubles[k]!) + 0;
     return;
   }
-  const mode = code === linearTwoCode ? 0 : code === linearCode ? 1 : (code - firstBinary) % 3;
-  if (mode !== 2) doubles[x + 1]! += w * partial(k, 0) + 0;
-  if (mode === 2) doubles[x + 1]! += w * partial(k, 1) + 0;
-  else if (mode !== 1) doubles[integers[2 * k + 6]! + 1]! += w * partial(k, 1) + 0;
+  const mode = (code - firstBinary) % 3;
+  doubles[x + 1]! += w * partial(k, mode === 2 ? 1 : 0) + 0;
+  if (mode === 0) doubles[integers[2 * k + 6]! + 1]! += w * partial(k, 1) + 0;
 }
 
-/** Operand 0 is the left one, 1 the right one. */
-type Side = 0 | 1;
-
-/** The operands of a node that are nodes. */
-export function operandsOf(k: number): readonly { readonly side: Side; readonly node: number }[] {
+/** The operands of a node that are nodes, with their places among all operands: for two, 0 is the left one and 1 the right one. */
+export function operandsOf(k: number): readonly { readonly side: number; readonly node: number }[] {
   const code = codeAt(k);
-  const x = integers[2 * k + 4]!;
+  const [x, , y, z] = integers.subarray(2 * k + 4, 2 * k + 8) as unknown as readonly [number, number, number, number];
   if (code === inputCode) return [];
-  if (code < firstBinary || code === linearCode) return [{ side: 0, node: x }];
-  const mode = code === linearTwoCode ? 0 : (code - firstBinary) % 3;
-  if (mode !== 0) return [{ side: mode === 1 ? 0 : 1, node: x }];
-  return [
-    { side: 0, node: x },
-    { side: 1, node: integers[2 * k + 6]! },
-  ];
+  if (code === preaccumulated) return Array.from(operands.subarray(x, x + y), (node, side) => ({ side, node }));
+  if (code < firstBinary) return [{ side: 0, node: x }];
+  const nodes = code === multiplyAdd ? [x, y, z] : [x, y];
+  const mode = code === multiplyAdd ? 0 : (code - firstBinary) % 3;
+  return mode === 0 ? nodes.map((node, side) => ({ side, node })) : [{ side: mode - 1, node: x }];
 }
 
 /** How many operands an operation has, constants included. */
 export function arityAt(k: number): number {
   const code = codeAt(k);
-  if (code === inputCode) return 0;
-  return code < firstBinary || code === linearCode ? 1 : 2;
+  return code >= firstBinary && code < multiplyAdd ? 2 : operandsOf(k).length;
 }
 
 /** The value of an operand, node or constant. */
-export function operandValue(k: number, side: Side): number {
-  const node = operandsOf(k).find((operand) => operand.side === side)?.node;
+export function operandValue(k: number, side: number): number {
+  const node = operandsOf(k).find((each) => each.side === side)?.node;
   return node === undefined ? doubles[k + 3]! : doubles[node]!;
 }
 
-/** ∂v/∂x (side 0) or ∂v/∂y (side 1) of a node, from the rules table. */
-export function partial(k: number, side: Side): number {
+/** The partial derivative of a node with respect to an operand. */
+export function partial(k: number, side: number): number {
   const code = codeAt(k);
   const v = doubles[k]!;
-  const x = doubles[integers[2 * k + 4]!]!;
+  const first = integers[2 * k + 4]!;
+  if (code === preaccumulated) return partials[first + side]!;
+  if (code === multiplyAdd) return side === 0 ? 1 : operandValue(k, 3 - side);
+  const x = doubles[first]!;
   if (code < firstBinary) return unaryRules[code]!.dx(x, v);
-  if (code >= linearCode) return linearPartials.get(k)![side];
   const rule = binaryRules[((code - firstBinary) / 3) | 0]!;
   const mode = (code - firstBinary) % 3;
   const other = mode === 0 ? doubles[integers[2 * k + 6]!]! : doubles[k + 3]!;

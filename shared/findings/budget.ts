@@ -51,7 +51,7 @@ export function simulated(x: number, steps: number) {
       source: `
 /** @differentiable @at p = 0.3 @expectation samples=1000000 */
 export const noisy = (p: number) => Array.from({ length: 100 }, () => p * Math.random()).reduce((sum, x) => sum + x);
-//           ^^^^^ budget: of 1000000
+//           ^^^^^ budget
 `,
     },
     {

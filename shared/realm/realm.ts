@@ -4,6 +4,7 @@ import forwardMany from 'realm:forward-many';
 import plain from 'realm:plain';
 import primal from 'realm:primal';
 import reverse from 'realm:reverse';
+import { composed, dual, native, recorded, type Fusion } from '../ad/fusion.ts';
 import type { Graph } from '../source/graph.ts';
 import { link } from '../source/link.ts';
 import { decode, encode } from './json.ts';
@@ -28,6 +29,20 @@ export class TimeUp extends Error {}
 const runtimes = { reverse, forward, forwardMany, primal, plain };
 export type NumberSystemName = keyof typeof runtimes;
 
+/** How a number system computes an expression that the program calls as one function. */
+const fusions: Readonly<Record<NumberSystemName, Fusion>> = {
+  reverse: recorded,
+  forward: dual,
+  forwardMany: composed,
+  primal: native,
+  plain: native,
+};
+
+/** Nodes of the first tape and of the largest, and by how much one that was full is made larger. */
+const firstCapacity = 1 << 16;
+const largestCapacity = 1 << 25;
+const growth = 8;
+
 /** Longer answers, in UTF-16 units, are not taken out of the realm: nobody can look at them. */
 const answerLimit = 64_000_000;
 
@@ -35,30 +50,47 @@ export interface Realm {
   ask<T>(kind: string, request: object, milliseconds: number): Answer<T>;
 }
 
-/** Loads the program; `failure` tells why its modules could not be run. */
+/** Loads the program; `failure` tells why its modules could not be run. A run that fills the tape is done again with a larger one. */
 export function openRealm(
   graph: Graph,
   system: NumberSystemName,
   host: SandboxHost,
   milliseconds: number,
 ): Realm & { readonly failure?: Failure } {
-  const sandbox = host.createSandbox();
-
-  const guarded = <T>(script: string, fileName: string, limit: number): Answer<T> => {
-    try {
-      const answer = sandbox.run(script, fileName, limit);
-      if (answer.length > answerLimit) return { failure: { name: 'TooLarge', message: 'its result is too large to be shown', site: -1 } };
-      return checked(decode(answer) as Answer<T>);
-    } catch (error) {
-      return { failure: failureOutside(error, limit) };
-    }
-  };
-  const loaded = guarded(link(graph, runtimes[system]), 'gradlens-program.js', milliseconds);
+  // A trace is one node for each operation, in packages too.
+  const fusion = graph.level === 'trace' ? composed : fusions[system];
+  let capacity = firstCapacity;
+  let [loaded, sandbox] = load();
   const realm: Realm = {
-    ask: (kind, request, limit) =>
-      guarded(`ad$answer(${JSON.stringify(kind)},${JSON.stringify(encode(request))})`, 'gradlens-request.js', limit),
+    ask(kind, request, limit) {
+      const script = `ad$answer(${JSON.stringify(kind)},${JSON.stringify(encode(request))})`;
+      for (;;) {
+        const answer = guarded<never>(sandbox, script, 'gradlens-request.js', limit);
+        if (!('failure' in answer) || answer.failure.name !== 'TapeTooSmall') return answer;
+        if (capacity === largestCapacity) return { failure: { ...answer.failure, name: 'TapeFull' } };
+        capacity *= growth;
+        [loaded, sandbox] = load();
+        if ('failure' in loaded) return loaded;
+      }
+    },
   };
   return 'failure' in loaded ? { ...realm, failure: loaded.failure } : realm;
+
+  function load(): [Answer<unknown>, Sandbox] {
+    const fresh = host.createSandbox();
+    return [guarded(fresh, link(graph, runtimes[system], fusion, capacity), 'gradlens-program.js', milliseconds), fresh];
+  }
+}
+
+/** The answer of a script, or why there is none. */
+function guarded<T>(sandbox: Sandbox, script: string, fileName: string, limit: number): Answer<T> {
+  try {
+    const answer = sandbox.run(script, fileName, limit);
+    if (answer.length > answerLimit) return { failure: { name: 'TooLarge', message: 'its result is too large to be shown', site: -1 } };
+    return checked(decode(answer) as Answer<T>);
+  } catch (error) {
+    return { failure: failureOutside(error, limit) };
+  }
 }
 
 /** A program can change everything in its realm, so that an answer may be any text. */

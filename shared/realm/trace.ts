@@ -1,6 +1,6 @@
 /** The tape as an evaluation trace: names as in the survey's Tables 2 and 3, formulas from the rules table. */
+import { firstBinary, inputCode } from '../ad/codes.ts';
 import { binaryNames, binaryRules, unaryNames, unaryRules } from '../ad/rules.ts';
-import { firstBinary, inputCode } from '../ad/tape.ts';
 import type { Leaf, Span, TraceNode } from '../evaluation.ts';
 import type { TapeRow } from './runs.ts';
 
@@ -35,11 +35,11 @@ export function traceNodes(tape: readonly TapeRow[], inputs: readonly Leaf[], sp
   });
 }
 
-function formulaOf(code: number, [x = '', y = '']: readonly string[]): string {
+function formulaOf(code: number, operands: readonly string[]): string {
+  const [x = '', y = ''] = operands;
   if (code < firstBinary) return unaryRules[code]!.formula(x);
   const rule = binaryRules[Math.floor((code - firstBinary) / 3)];
-  if (rule) return rule.formula(x, y);
-  return y ? `f(${x}, ${y})` : `f(${x})`;
+  return rule ? rule.formula(x, y) : `f(${operands.join(', ')})`;
 }
 
 const constantName = (value: number): string => {

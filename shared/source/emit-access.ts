@@ -1,4 +1,5 @@
 /** Members, elements, calls and chains of them. */
+import { emitFused } from './emit-fused.ts';
 import { held, heldForRead, mayHoldActive } from './emit-held.ts';
 import { emitName } from './emit-name.ts';
 import { bare } from './syntax.ts';
@@ -57,6 +58,7 @@ export function emitCall(w: Writer, node: ts.CallExpression): void {
   if (required) w.requires.push(required);
   const inner = bare(callee);
   if (w.level !== 'plain' && ts.isPropertyAccessExpression(inner) && isDirectMath(w, inner, node)) {
+    if (emitFused(w, node)) return;
     w.write(`ad$math.${inner.name.text}(`);
     w.emit(node.arguments[0]!);
     return w.write(`,${w.site(node)})`);

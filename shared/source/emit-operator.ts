@@ -1,4 +1,5 @@
 /** Operators and conditions, turned into calls of the number system. Everything written here is a primary expression, or stands where the source stood. */
+import { emitFused } from './emit-fused.ts';
 import { emitAssignment, emitLogicalAssignment, emitStep, emitUpdate } from './emit-place.ts';
 import { bare, isAssignment, isUpdate } from './syntax.ts';
 import { ts } from './typescript.ts';
@@ -54,7 +55,7 @@ export function emitBinary(w: Writer, node: ts.BinaryExpression): void {
   const spine = spineOf(w, node);
   if (spine.length > nestingLimit) emitSpine(w, spine);
   else if (w.level === 'plain') emitNative(w, node, () => w.emit(node.left));
-  else emitOperation(w, node, () => w.emit(node.left));
+  else if (!emitFused(w, node)) emitOperation(w, node, () => w.emit(node.left));
 }
 
 /** The operations on the way down the left operands, the innermost first. Calls need no parentheses between them. */
@@ -272,6 +273,7 @@ export function emitPrefix(w: Writer, node: ts.PrefixUnaryExpression): void {
     return emitTest(w, operand);
   }
   if (w.isInert(operand)) return w.emitChildren(node);
+  if (emitFused(w, node)) return;
   const name = operator === SyntaxKind.MinusToken ? 'neg' : operator === SyntaxKind.PlusToken ? 'num' : 'not';
   w.write(`ad$${name}(`);
   w.emit(operand);

@@ -1,5 +1,6 @@
 /** Assignments: places that are written, or read and written, with their objects and keys evaluated once and in order. */
 import { emitMember } from './emit-access.ts';
+import { emitFusedUpdate } from './emit-fused.ts';
 import { held, mayHoldActive, type Held } from './emit-held.ts';
 import { emitName, seen } from './emit-name.ts';
 import { bare, isIndexName } from './syntax.ts';
@@ -35,6 +36,7 @@ export function emitUpdate(w: Writer, node: ts.BinaryExpression, name: string): 
   w.write('(');
   place.prepare();
   place.write(() => {
+    if (emitFusedUpdate(w, node, name, place.read)) return;
     w.write(`ad$${name}(`);
     place.read();
     w.write(',');

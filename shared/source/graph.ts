@@ -23,6 +23,7 @@ export interface GraphModule {
 }
 
 export interface Graph {
+  readonly level: Level;
   /** The entry first. */
   readonly modules: readonly GraphModule[];
   /** Specifiers that lead nowhere, with their places. */
@@ -81,6 +82,7 @@ export function loadGraph(entry: string, marks: readonly Mark[], level: Level, h
   for (let k = 0; k < files.length; k++) modules.push(load(files[k]!, k));
 
   return {
+    level,
     modules,
     missing,
     spanOf(site) {
@@ -133,6 +135,7 @@ function jsonModule(text: string): InstrumentedModule {
     format: 'cjs',
     text: `function(exports,require,module){module.exports=${isJson(text) ? parsed : `new Proxy({},{get:()=>${parsed}})`}}`,
     sites: { base: 0, starts: [], ends: [] },
+    expressions: [],
     imports: [],
     stars: [],
     requires: [],

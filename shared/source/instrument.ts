@@ -25,6 +25,8 @@ export interface InstrumentedModule {
   /** A function expression: a generator over the namespaces of `imports` for ESM, the usual wrapper for CJS. */
   readonly text: string;
   readonly sites: SiteTable;
+  /** Notations of the expressions that the text calls as one function. */
+  readonly expressions: readonly string[];
   /** ESM: one per parameter of the function, in order. */
   readonly imports: readonly Dependency[];
   /** ESM: indices into `imports` whose exports this module exports as well. */
@@ -96,6 +98,7 @@ function instrumented(
     format: isModule ? 'esm' : 'cjs',
     text: `${head}${body}\n}`,
     sites: w.sites,
+    expressions: [...w.expressions],
     imports,
     stars,
     requires: w.requires.map((literal) => ({ specifier: literal.text, start: literal.getStart(source), end: literal.end })),
@@ -209,7 +212,7 @@ const refusing = (reason: string): string => `ad$refuse(${JSON.stringify(reason)
 /** A module that cannot be run, and says why. */
 function refusal(format: 'esm' | 'cjs', body: string, sites: SiteTable): InstrumentedModule {
   const head = format === 'esm' ? "function*(){'use strict';yield {__proto__:null};" : cjsHead;
-  return { format, text: `${head}${body}}`, sites, imports: [], stars: [], requires: [], parts: 0, leftOut: [] };
+  return { format, text: `${head}${body}}`, sites, expressions: [], imports: [], stars: [], requires: [], parts: 0, leftOut: [] };
 }
 
 const cjsHead = 'function(exports,require,module,__filename,__dirname){';

@@ -1,4 +1,5 @@
 /** Runtime and modules in one function scope: what V8 runs fast (globals of a sandboxed context are slow). */
+import type { Fusion } from '../ad/fusion.ts';
 import type { Graph } from './graph.ts';
 
 /** Bound to locals, once for the runtime before it changes them and once for the program after. */
@@ -22,11 +23,15 @@ export interface Runtime {
  * A script whose value is JSON text: `{"ok": true}`, or how loading the modules failed. The program sees of the runtime what the
  * runtime returns; all else in it is hidden, and a name nobody declared stays an error. Nor can it answer in the runtime's place.
  */
-export function link(graph: Graph, runtime: Runtime): string {
+export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: number): string {
   // `ad$` keeps the operations apart from the program's own names.
   const operations = runtime.names.map((name) => `${name}:ad$${name}`).join(',');
-  let text = `(function(){const {${operations}}=(function(){'use strict';${bindings}const Math=${nativeMath};\n${runtime.body}\n})();
-${bindings}const {Math}=globalThis;Object.defineProperty(globalThis,'ad$answer',{value:ad$answer});return ad$link([`;
+  let text = `(function(){const {${operations}}=(function(){'use strict';${bindings}const Math=${nativeMath},ad$capacity=${capacity};\n${runtime.body}\n})();
+${bindings}const {Math}=globalThis;Object.defineProperty(globalThis,'ad$answer',{value:ad$answer});
+`;
+  for (const notation of new Set(graph.modules.flatMap(({ module }) => module.expressions)))
+    text += `const ad$_${notation}=${fusion(notation)};\n`;
+  text += 'return ad$link([';
   for (const { file, module, imports, requires } of graph.modules) {
     const table = {
       file,

@@ -22,6 +22,8 @@ export interface Writer {
   readonly sites: SiteTable;
   /** The key of a function's custom derivative, if it has one. */
   customOf(node: ts.FunctionLikeDeclaration): string | undefined;
+  /** Notations of the expressions that are called as one function. */
+  readonly expressions: Set<string>;
   /** Literals of `require("…")` calls met so far. */
   readonly requires: ts.StringLiteralLike[];
   /** The text, once all is written. */
@@ -37,6 +39,8 @@ export interface Writer {
   emitChildren(node: ts.Node, each?: (child: ts.Node) => void): void;
   /** The number of the site at this node. */
   site(node: ts.Node): number;
+  /** Sites with numbers in a row at these nodes; the first number. */
+  sitesInARow(nodes: readonly ts.Node[]): number;
   start(node: ts.Node): number;
   /** The text of a node as it stands in the source. */
   textOf(node: ts.Node): string;
@@ -123,6 +127,7 @@ export function createWriter(sourceFile: ts.SourceFile, options: WriterOptions):
     isInert,
     isModule,
     sites,
+    expressions: new Set(),
     requires: [],
     customOf: ({ body }) => (customs.size > 0 && body && source === sourceFile ? customs.get(w.start(body)) : undefined),
     write,
@@ -157,6 +162,15 @@ export function createWriter(sourceFile: ts.SourceFile, options: WriterOptions):
       sites.ends.push(node.end);
       siteOf.set(node, number);
       return number;
+    },
+    sitesInARow(nodes) {
+      if (source !== sourceFile) return -1;
+      const first = siteBase + sites.starts.length;
+      for (const node of nodes) {
+        sites.starts.push(w.start(node));
+        sites.ends.push(node.end);
+      }
+      return first;
     },
     start(node) {
       const first = source.text.charCodeAt(node.pos);

@@ -1,6 +1,6 @@
 /** The realm of forward mode. */
 import { mathOf, operatorsOf } from '../../ad/operators.ts';
-import { forwardMode, unmoved } from '../../ad/forward.ts';
+import { forwardMode } from '../../ad/forward.ts';
 import type { Any } from '../../ad/number-system.ts';
 import type { ForwardJacobian, ForwardRequest, ForwardResult, RepeatRequest, RunRequest } from '../runs.ts';
 import { answering } from './answer.ts';
@@ -10,7 +10,7 @@ import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
-import { numbersOf, slotOf } from './structure.ts';
+import { slotOf, valuesOf } from './structure.ts';
 import { tangents } from './tangents.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 
@@ -26,8 +26,8 @@ installNumbers(globalThis, forward, forward.Dual);
 /** J · direction, one number per output. */
 function run(request: ForwardRequest): ForwardResult {
   const prepared = prepare(request, typed);
-  const result = prepared.call((value, column) => forward.input(value, unmoved(request.direction[column]!)));
-  const outputs = numbersOf(result, isNumber, typed).map(({ value }) => value);
+  const result = prepared.call((value, column) => forward.moved(value, request.direction[column]! as Any));
+  const outputs = valuesOf(result, isNumber, typed);
   return { outputs: outputs.map(forward.primal), jvp: outputs.map((x) => (forward.isActive(x) ? x.t + 0 : 0)) };
 }
 
@@ -53,7 +53,7 @@ function repeatJacobian({ times, ...request }: RepeatRequest): ForwardJacobian {
 function jacobianOf(prepared: Prepared): ForwardJacobian {
   const { inputs } = prepared;
   const result = prepared.call((value, column) => forward.input(value, unit(inputs.length, column)));
-  const outputs = numbersOf(result, isNumber, typed).map(({ value }) => value);
+  const outputs = valuesOf(result, isNumber, typed);
   return {
     outputs: outputs.map(forward.primal),
     jacobian: outputs.map((x) => (forward.isActive(x) ? Array.from(x.t as Float64Array, (t) => t + 0) : inputs.map(() => 0))),
@@ -68,7 +68,8 @@ function unit(count: number, column: number): Float64Array {
 }
 
 export const answer = answering({ run, repeat, jacobian, repeatJacobian });
-export const { at, add, sub, mul, div } = forward;
+export const { at, add, sub, mul, div, Dual } = forward;
+export { partial } from '../../ad/partials.ts';
 export const {
   neg,
   num,

@@ -1,6 +1,7 @@
 /** The inputs of a run: the numbers of its arguments that are differentiated by, in order. */
 import type { Any } from '../../ad/number-system.ts';
 import type { RunRequest } from '../runs.ts';
+import { copierOf } from './copier.ts';
 import { reseed, startFrom } from './draws.ts';
 import { marked, type MarkedFunction } from './program.ts';
 import { isChosen, replaceNumbers, type Elements } from './structure.ts';
@@ -38,6 +39,7 @@ export function prepare({ mark, point, wrt, seed, inputs: values }: RunRequest, 
     };
     replaceNumbers(argument, parameterName(target, k), note, elements);
   });
+  const copiers = args.map((argument) => copierOf(argument, elements));
   return {
     target,
     args,
@@ -51,7 +53,7 @@ export function prepare({ mark, point, wrt, seed, inputs: values }: RunRequest, 
       const lift = (value: number) => (numbers[next++] !== undefined ? replace(inputs[column]!.value, column++) : value);
       return target.target().apply(
         receiver,
-        args.map((argument) => replaceNumbers(argument, undefined, lift, elements)),
+        copiers.map((copy) => copy(lift)),
       );
     },
   };

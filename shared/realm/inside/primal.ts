@@ -22,7 +22,7 @@ import { parameterName, prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark, marked } from './program.ts';
-import { isChosen, isNumber, numbersOf, plainElements, slotOf, valueOf } from './structure.ts';
+import { isChosen, isNumber, numbersOf, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
 import { writtenJacobian } from './written-jacobian.ts';
 
 installDeterminism(globalThis);
@@ -35,7 +35,7 @@ const resultAt = (prepared: Prepared, inputs: readonly number[]) => {
   return prepared.call((_, column) => inputs[column]);
 };
 const numbersAt = (prepared: Prepared, inputs: readonly number[]): number[] =>
-  numbersOf(resultAt(prepared, inputs), isNumber, plainElements).map(({ value }) => value as number);
+  valuesOf(resultAt(prepared, inputs), isNumber, plainElements);
 
 const value = (request: RunRequest): ValueResult => valueOf(resultOf(prepare(request, plainElements)));
 

@@ -26,7 +26,7 @@ import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts'
 import { expose, link, refuse } from './modules.ts';
 import { mark, whereabouts } from './program.ts';
 import { sampled } from './samples.ts';
-import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf } from './structure.ts';
+import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf, valuesOf } from './structure.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 import { visit, visited } from './visits.ts';
 
@@ -61,6 +61,7 @@ function run(request: ReverseRequest): ReverseResult {
     inputs.push({ path: prepared.inputs[column]!.path, node: active.ad$i });
     return active;
   });
+  tape.assertComplete();
   const outputs = numbersOf(result, isNumber, typed);
   const direction = directionOf(prepared, typed);
   const inputNodes = inputs.map(({ node }) => node);
@@ -147,7 +148,7 @@ function rowsOf(base: number, limit: number): TapeRow[] {
   return Array.from({ length: count }, (_, row) => {
     const k = base + row * tape.stride;
     const nodes = new Map(tape.operandsOf(k).map(({ side, node }) => [side, node]));
-    const operands = ([0, 1] as const).slice(0, tape.arityAt(k)).map((side) => {
+    const operands = Array.from({ length: tape.arityAt(k) }, (_, side) => {
       const node = nodes.get(side);
       return node === undefined ? { constant: tape.operandValue(k, side) } : { node: (node - base) / tape.stride };
     });
@@ -168,16 +169,12 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
   let jacobian: number[][] = [];
   for (let k = 0; k < times; k++) {
     tape.rewind();
-    const nodes: number[] = [];
-    const result = prepared.call((value) => {
-      const active = reverse.input(value);
-      nodes.push(active.ad$i);
-      return active;
-    });
-    jacobian = numbersOf(result, isNumber, typed).map(({ value }) => {
-      if (!isActive(value)) return nodes.map(() => 0);
+    const result = prepared.call(reverse.input);
+    tape.assertComplete();
+    jacobian = valuesOf(result, isNumber, typed).map((value) => {
+      if (!isActive(value)) return prepared.inputs.map(() => 0);
       tape.sweep(value.ad$i, 1);
-      return nodes.map(tape.adjointAt);
+      return tape.firstAdjoints(prepared.inputs.length);
     });
   }
   return { jacobian, operations: tape.tapeEnd() / tape.stride - prepared.inputs.length };
@@ -192,7 +189,8 @@ function discrete({ tapeLimit, ...request }: ReverseRequest): DiscreteDraw[] {
 const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
 
 export const answer = answering({ run, repeat, sample, discrete });
-export const { at, add, sub, mul, div } = reverse;
+export const { at, add, sub, mul, div, Active } = reverse;
+export const { valueAt, operand, recordConstant, recordPreaccumulated, recordMultiplyAdd } = tape;
 export const {
   neg,
   num,
@@ -223,5 +221,6 @@ export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = mathOf(system);
 export const custom = customCalls(system, typed);
+export { partial } from '../../ad/partials.ts';
 
 export { derive, expose, isView, link, mark, refuse, self };

@@ -118,13 +118,32 @@ export function replaceNumbers(
 /** The numbers of a structure in order, as they are (active or not), with their paths. `isNumber` says what counts as one. */
 export function numbersOf(root: Any, isNumber: (x: Any) => boolean, elements: Elements): { path: string; value: Any }[] {
   const found: { path: string; value: Any }[] = [];
+  visitNumbers(root, isNumber, elements, member, (value, path) => found.push({ path, value }));
+  return found;
+}
+
+/** The same without paths, which cost more than all else. */
+export function valuesOf(root: Any, isNumber: (x: Any) => boolean, elements: Elements): Any[] {
+  if (isNumber(root)) return [root];
+  const found: Any[] = [];
+  const nowhere = () => '';
+  visitNumbers(root, isNumber, elements, nowhere, (value) => found.push(value));
+  return found;
+}
+
+function visitNumbers(
+  root: Any,
+  isNumber: (x: Any) => boolean,
+  elements: Elements,
+  member: (path: string, key: string | number) => string,
+  found: (value: Any, path: string) => void,
+): void {
   const seen = new Set<Any>();
   visit(root, '');
-  return found;
 
   function visit(value: Any, at: string) {
-    if (isNumber(value)) found.push({ path: at, value });
-    if (typeof value !== 'object' || value === null || isNumber(value) || seen.has(value)) return;
+    if (isNumber(value)) return found(value, at);
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
     if (Array.isArray(value)) for (let k = 0; k < value.length; k++) visit(value[k], member(at, k));
     else if (ArrayBuffer.isView(value)) {
