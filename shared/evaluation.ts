@@ -86,8 +86,10 @@ export interface Mark {
   readonly wrt?: readonly { readonly path: string; readonly span: Span }[];
   /** `@along`: the tangent of the Jacobian-vector product; absent: all ones. */
   readonly along?: BindingTag;
-  /** `@derivativeOf f`: this function is a hand-written derivative of `f`. */
-  readonly derivativeOf?: { readonly name: string; readonly span: Span };
+  /** `@expectation`: the function draws from `Math.random`; so many samples are drawn, the first one from this seed. */
+  readonly expectation?: { readonly samples: number; readonly seed: number };
+  /** `@derivativeOf f`: this function is a hand-written derivative of `f`; `@customDerivativeOf f`: and AD uses it for `f`. */
+  readonly derivativeOf?: { readonly name: string; readonly span: Span; readonly isCustom?: true };
 }
 
 /** One elementary operation of the evaluation trace (survey, Section 3.1), in the order of evaluation. */
@@ -171,6 +173,26 @@ export interface Cost {
   readonly gradient: number;
 }
 
+/** A mean over samples, and its standard error. */
+export interface Estimate {
+  readonly mean: number;
+  readonly error: number;
+}
+
+/** What `@expectation` asks for. */
+export interface Expectation {
+  /** Samples drawn; fewer than wanted when the time was up. */
+  readonly samples: number;
+  readonly wanted: number;
+  readonly seed: number;
+  /** The means in the shape of the result. */
+  readonly value: Structure;
+  /** One per output. */
+  readonly outputs: readonly Estimate[];
+  /** Of the path-wise derivatives; one row per output, one column per input. */
+  readonly jacobian: readonly (readonly Estimate[])[];
+}
+
 /** One marked function at one point, in every mode. */
 export interface Evaluation {
   readonly mark: string;
@@ -189,6 +211,8 @@ export interface Evaluation {
   readonly direction: readonly number[];
   readonly jvp: readonly number[];
   readonly check?: Check;
+  /** For a mark with `@expectation`; everything else is about its first sample. */
+  readonly expectation?: Expectation;
   /** Where it was asked for. */
   readonly cost?: Cost;
   readonly trace: {

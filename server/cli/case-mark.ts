@@ -31,6 +31,7 @@ export function markOf({ file, exportName, args, wrt }: Case, text: string): Cas
     ...(written?.receiver ? { receiver: written.receiver } : {}),
     parameters,
     at: [{ bindings: args.map((argument) => ({ expression: expressionOf(argument), span })), span }],
+    ...(written?.expectation ? { expectation: written.expectation } : {}),
     ...(paths ? { wrt: withoutRepeats(paths).map((path) => ({ path, span })) } : {}),
   };
   return { mark, ...(paths ? { paths } : {}) };

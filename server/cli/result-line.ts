@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Finding, Outcome, Severity, Structure } from '../../shared/evaluation.ts';
+import type { Estimate, Expectation, Finding, Outcome, Severity, Structure } from '../../shared/evaluation.ts';
+import { derivativesOf } from '../present/value.ts';
 import { columnsOf, type CaseMark } from './case-mark.ts';
 
 /** What is printed for a case. Places count from 1; files are relative to the file of cases. */
@@ -10,11 +11,21 @@ export interface ResultLine {
   readonly value?: Structure;
   readonly jacobian?: readonly (readonly number[])[];
   readonly mode?: 'reverse' | 'forward';
+  /** For a function marked with `@expectation`, whose value and Jacobian are means. */
+  readonly expectation?: SamplingErrors;
   readonly primalMs?: number;
   readonly gradientMs?: number;
   readonly tapeOps?: number;
   readonly findings: readonly PlacedFinding[];
   readonly error?: string;
+}
+
+/** Standard errors: one for each number of the value in order, and those of the Jacobian. */
+interface SamplingErrors {
+  readonly samples: number;
+  readonly seed: number;
+  readonly valueErrors: readonly number[];
+  readonly jacobianErrors: readonly (readonly number[])[];
 }
 
 interface PlacedFinding {
@@ -39,18 +50,25 @@ export function resultOf(id: string, { mark, paths }: CaseMark, outcome: Outcome
   const findings = outcome.findings.map((finding) => placed(finding, point, directory));
   const [evaluation] = outcome.evaluations;
   if (!evaluation) return failed(id, findings[0]?.message ?? 'the function could not be evaluated', findings);
-  const { value, inputs, jacobian, mode, cost, trace } = evaluation;
+  const { inputs, expectation, mode, cost, trace } = evaluation;
   const columns = columnsOf(paths, inputs);
+  const inOrder = <T>(row: readonly T[]): T[] => columns.map((k) => row[k]!);
   return {
     id,
     ok: true,
-    value,
-    jacobian: jacobian.map((row) => columns.map((k) => row[k]!)),
+    value: expectation?.value ?? evaluation.value,
+    jacobian: derivativesOf(evaluation).map(inOrder),
     mode,
+    ...(expectation ? { expectation: errorsOf(expectation, inOrder) } : {}),
     ...(cost ? { primalMs: cost.primal, gradientMs: cost.gradient } : {}),
     ...(timed ? { tapeOps: trace.operations } : {}),
     findings,
   };
+}
+
+function errorsOf({ samples, seed, outputs, jacobian }: Expectation, inOrder: (row: readonly number[]) => number[]): SamplingErrors {
+  const errors = (row: readonly Estimate[]) => row.map(({ error }) => error);
+  return { samples, seed, valueErrors: errors(outputs), jacobianErrors: jacobian.map((row) => inOrder(errors(row))) };
 }
 
 /** A point that nobody would read is left out of a message. */

@@ -6,7 +6,8 @@ export const usage = `gradlens eval --cases FILE.json [options]
 Evaluates functions and their derivatives, each in a sandbox, and prints one JSON line per case, in the order of the cases:
   {"id", "ok", "value", "jacobian", "mode", "findings", "error"?}
 Rows of the Jacobian are the numbers of the result in order, columns those of the case's "wrt". NaN and the infinities, which
-JSON does not have, are strings. A case that fails has "ok": false and an "error", and the others go on.
+JSON does not have, are strings. Of a function marked with @expectation they are means over samples, and "expectation" has "samples",
+"seed" and the standard errors "valueErrors" and "jacobianErrors". A case that fails has "ok": false and an "error", and the others go on.
 
 FILE.json is {"cases": [...]} or a list of cases:
   id          any text

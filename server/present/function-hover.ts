@@ -3,7 +3,8 @@ import type { MarkState } from '../workspace.ts';
 import { checkLine } from './check.ts';
 import { code, paragraphs, plain, table } from './markdown.ts';
 import { withoutEvaluation } from './message.ts';
-import { digits, formatCount, formatExtent, formatNumber, formatStructure, formatTuple, shorten } from './numbers.ts';
+import { digits, formatCount, formatEstimate, formatExtent, formatNumber, formatTuple, shorten } from './numbers.ts';
+import { derivativesOf, samplesText, valueText } from './value.ts';
 
 /** Rows and columns of a table before it is cut. */
 const rowLimit = 12;
@@ -20,7 +21,13 @@ export function functionHover(state: MarkState, trusted: boolean, links: string)
   const stale = fresh ? '' : staleNote;
   const [main, ...others] = outcome.evaluations;
   if (!main) return paragraphs(title, plain(withoutEvaluation(state).message), stale);
-  return paragraphs(`${title}${place(main)} is ${valueText(main, digits.reading)}`, ...body(main), ...others.map(otherPoint), links, stale);
+  return paragraphs(
+    `${title}${place(main)} is ${shownValue(main, digits.reading)}`,
+    ...body(main),
+    ...others.map(otherPoint),
+    links,
+    stale,
+  );
 }
 
 /** Closes a hover whose numbers are those of an older text. */
@@ -33,44 +40,49 @@ function body(evaluation: Evaluation): string[] {
   if (inputs.length === 0 || outputs.length === 0) return [chosen, cost];
   const derivative = outputs.length === 1 ? gradientTable(evaluation) : jacobianTable(evaluation);
   const product = `JVP along ${directionText(inputs, direction)}: ${code(formatTuple(jvp, digits.reading))}`;
-  return [chosen, derivative, check ? checkLine(check, evaluation) : '', `${product} · ${cost}`];
+  const sampled = evaluation.expectation ? `*${samplesText(evaluation)}; the rest, and the values inside, are those of the first one*` : '';
+  return [chosen, derivative, sampled, check ? checkLine(check, evaluation) : '', `${product} · ${cost}`];
 }
 
 /** One line for each further `@at`. */
 function otherPoint(evaluation: Evaluation): string {
-  const [gradient] = evaluation.jacobian;
+  const [gradient] = derivativesOf(evaluation);
   const slope = evaluation.outputs.length === 1 && gradient?.length ? ` · ∇ ${code(formatTuple(gradient))}` : '';
-  return `**${plain(evaluation.mark)}**${place(evaluation)} is ${valueText(evaluation, digits.lens)}${slope}`;
+  return `**${plain(evaluation.mark)}**${place(evaluation)} is ${shownValue(evaluation, digits.lens)}${slope}`;
 }
 
-function valueText({ value }: Evaluation, significant: number): string {
-  return code(shorten(formatStructure(value, significant), valueLimit));
+function shownValue(evaluation: Evaluation, significant: number): string {
+  return code(shorten(valueText(evaluation, significant), valueLimit));
 }
 
 function place({ point }: Evaluation): string {
   return point.text && ` at ${code(shorten(point.text, pointLimit))}`;
 }
 
-function gradientTable({ mark, inputs, outputs, jacobian }: Evaluation): string {
-  const gradient = jacobian[0] ?? [];
+function gradientTable(evaluation: Evaluation): string {
+  const { mark, inputs, outputs, expectation } = evaluation;
+  const gradient = derivativesOf(evaluation)[0] ?? [];
+  const texts = expectation?.jacobian[0]?.map(formatEstimate) ?? gradient.map((x) => formatNumber(x, digits.reading));
   const result = outputs[0]?.path ? `${mark}().${outputs[0].path}` : mark;
   const shown = cut(inputs.length, rowLimit);
-  const rows = inputs
-    .slice(0, shown)
-    .map(({ path, value }, i) => [code(path), ...[value, gradient[i] ?? NaN].map((x) => code(formatNumber(x, digits.reading)))]);
+  const rows = inputs.slice(0, shown).map(({ path, value }, i) => [path, formatNumber(value, digits.reading), texts[i] ?? 'NaN'].map(code));
   const header = ['input', 'at', plain(`∂${result}/∂input`)];
   if (shown === inputs.length) return table(header, rows);
   const rest = [`… ${formatCount(inputs.length - shown)} more`, '', ''];
   return paragraphs(table(header, [...rows, rest]), `gradient: ${formatExtent(gradient)}`);
 }
 
-function jacobianTable({ inputs, outputs, jacobian }: Evaluation): string {
+function jacobianTable(evaluation: Evaluation): string {
+  const { inputs, outputs, expectation } = evaluation;
+  const texts =
+    expectation?.jacobian.map((row) => row.map(formatEstimate)) ??
+    evaluation.jacobian.map((row) => row.map((x) => formatNumber(x, digits.lens)));
   const columns = cut(inputs.length, columnLimit);
   const rows = cut(outputs.length, rowLimit);
   const more = columns < inputs.length ? ['…'] : [];
   const header = ['Jacobian', ...inputs.slice(0, columns).map(({ path }) => `∂/∂${code(path)}`), ...more];
   const shown = outputs.slice(0, rows).map(({ path }, i) => {
-    const numbers = (jacobian[i] ?? []).slice(0, columns).map((x) => code(formatNumber(x, digits.lens)));
+    const numbers = (texts[i] ?? []).slice(0, columns).map(code);
     return [code(path || `#${i + 1}`), ...numbers, ...more];
   });
   const rest = rows < outputs.length ? [[`… ${formatCount(outputs.length - rows)} more`, ...header.slice(1).map(() => '')]] : [];

@@ -2,7 +2,8 @@ import type { Evaluation, Finding } from '../../shared/evaluation.ts';
 import type { MarkState } from '../workspace.ts';
 import { checkTitle } from './check.ts';
 import { withoutEvaluation } from './message.ts';
-import { digits, formatCount, formatNumber, formatStructure, formatTuple, listLimit, norm, shorten } from './numbers.ts';
+import { digits, formatCount, formatEstimates, formatNumber, formatTuple, listLimit, norm, shorten } from './numbers.ts';
+import { derivativesOf, valueText } from './value.ts';
 
 /** What one lens says and what a click on it does. */
 export interface LensText {
@@ -45,18 +46,20 @@ function verdictTitle({ check }: Evaluation, findings: readonly Finding[]): stri
 
 /** `f = 11.652 · ∇ = (5.5, 1.716)`. */
 function valueTitle(evaluation: Evaluation): string {
-  const value = shorten(formatStructure(evaluation.value, digits.lens), valueLimit);
+  const value = shorten(valueText(evaluation, digits.lens), valueLimit);
   return [`${evaluation.mark} = ${value}`, derivativeTitle(evaluation)].filter((part) => part !== '').join(' · ');
 }
 
-function derivativeTitle({ inputs, outputs, jacobian }: Evaluation): string {
+function derivativeTitle(evaluation: Evaluation): string {
+  const { inputs, outputs, jacobian, expectation } = evaluation;
   const [first] = jacobian;
   if (!first || inputs.length === 0) return '';
+  if (expectation?.jacobian.length === 1) return `∇ = ${formatEstimates(expectation.jacobian[0]!)}`;
   if (outputs.length === 1) {
     const extent = inputs.length > listLimit ? `, norm ${formatNumber(norm(first), digits.glance)}` : '';
     return `∇ = ${formatTuple(first)}${extent}`;
   }
   if (inputs.length * outputs.length > jacobianLimit) return `J ${formatCount(outputs.length)} × ${formatCount(inputs.length)}`;
-  const rows = jacobian.map((row) => row.map((x) => formatNumber(x, digits.glance)).join(', '));
+  const rows = derivativesOf(evaluation).map((row) => row.map((x) => formatNumber(x, digits.glance)).join(', '));
   return `J = (${rows.join('; ')})`;
 }

@@ -1,7 +1,8 @@
 import type { Evaluation, Verdict } from '../../shared/evaluation.ts';
 import type { MarkState } from '../workspace.ts';
 import { checkWords, derivativeName } from './check.ts';
-import { formatCount, formatStructure, formatTuple, shorten } from './numbers.ts';
+import { formatCount, formatEstimates, formatStructure, formatTuple, shorten } from './numbers.ts';
+import { samplesText } from './value.ts';
 
 export interface Message {
   readonly message: string;
@@ -28,7 +29,8 @@ export function messageOf(state: MarkState): Message {
     const message = `${mark.name}${place}: ${evaluation.inputs.length === 0 ? value : `${value}, ${name} ${numbers}`}.`;
     return { message, severity: 'information' };
   }
-  const message = `${mark.name}: ${name} ${checkWords(check)}; it is ${numbers}${place}.`;
+  const found = evaluation.expectation ? `${numbers} (${samplesText(evaluation)})` : numbers;
+  const message = `${mark.name}: ${name} ${checkWords(check)}; it is ${found}${place}.`;
   return {
     message,
     severity: check.verdict === 'pass' || check.verdict === 'inconclusive' ? 'information' : 'warning',
@@ -42,13 +44,18 @@ export function withoutEvaluation({ mark, outcome, original }: MarkState): Messa
   const finding = findings.find(({ severity }) => severity === 'error') ?? findings[0];
   if (finding) return { message: finding.message, severity: 'error' };
   if (!mark.derivativeOf) return { message: `${mark.name} could not be evaluated.`, severity: 'error' };
-  const { name } = mark.derivativeOf;
+  const { name, isCustom } = mark.derivativeOf;
   if (!original?.outcome?.evaluations.length)
     return { message: `${name} has no derivative to compare ${mark.name} with.`, severity: 'error' };
-  return { message: `${mark.name} agrees with the derivative of ${name}.`, severity: 'information', verdict: 'pass' };
+  return {
+    message: `${mark.name} agrees with ${isCustom ? 'differences' : 'the derivative'} of ${name}.`,
+    severity: 'information',
+    verdict: 'pass',
+  };
 }
 
-function numbersOf({ inputs, outputs, jacobian }: Evaluation): string {
+function numbersOf({ inputs, outputs, jacobian, expectation }: Evaluation): string {
+  if (expectation?.jacobian.length === 1) return formatEstimates(expectation.jacobian[0]!);
   const [first] = jacobian;
   if (!first) return 'empty';
   return outputs.length === 1 ? formatTuple(first) : `${formatCount(outputs.length)} × ${formatCount(inputs.length)}`;

@@ -1,4 +1,4 @@
-import type { Structure } from '../../shared/evaluation.ts';
+import type { Estimate, Structure } from '../../shared/evaluation.ts';
 
 /** Significant digits, by place: what a glance takes in, and what a reader compares. */
 export const digits = { glance: 4, lens: 5, reading: 10, gap: 1 } as const;
@@ -20,6 +20,14 @@ export function formatNumber(x: number, significant: number = digits.lens): stri
   return String(Number(x.toFixed(Math.max(0, significant - 1 - exponent))));
 }
 
+/** `0.534 ± 0.012`: the mean to the place of the second digit of its standard error. */
+export function formatEstimate({ mean, error }: Estimate): string {
+  const significant = 2 + Math.floor(Math.log10(Math.abs(mean))) - Math.floor(Math.log10(error));
+  const isPlain = Number.isFinite(significant);
+  const shown = isPlain ? formatNumber(mean, Math.min(Math.max(significant, 1), digits.reading)) : formatNumber(mean);
+  return `${shown} ± ${formatNumber(error, 2)}`;
+}
+
 /** Every digit that tells this double from its neighbours. */
 export function formatFully(x: number): string {
   return Number.isFinite(x) && !Object.is(x, -0) ? String(x).replace('e+', 'e') : formatNumber(x);
@@ -39,6 +47,11 @@ export function formatGap(gap: number): string {
 export function formatTuple(numbers: readonly number[], significant: number = digits.glance): string {
   if (numbers.length === 1) return formatNumber(numbers[0]!, significant);
   return `(${formatList(numbers, (x) => formatNumber(x, significant))})`;
+}
+
+/** `(5.5 ± 0.1, 1.72 ± 0.04)`, shortened like a tuple of numbers. */
+export function formatEstimates(estimates: readonly Estimate[]): string {
+  return estimates.length === 1 ? formatEstimate(estimates[0]!) : `(${formatList(estimates, formatEstimate)})`;
 }
 
 /** `norm 3.2, min -1, max 4`; NaN where a component is. */

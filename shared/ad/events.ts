@@ -3,7 +3,9 @@ export type EventKind =
   /** An active number became a passive one: rounding, bits, text, an index. */
   | 'lost'
   /** Two sides of a comparison, or the two operands of a max, are equal; or an abs is at 0. */
-  | 'tie';
+  | 'tie'
+  /** A call took its derivative from a custom one, which `operation` names. */
+  | 'custom';
 
 export interface Event {
   readonly kind: EventKind;
@@ -26,3 +28,6 @@ export function note(kind: EventKind, site: number, operation: string, node: num
   if (known) known.count++;
   else if (events.size < eventLimit) events.set(key, { kind, site, operation, node, count: 1 });
 }
+
+/** Who is told of every comparison of active numbers, where anybody is. */
+export const watching: { comparison?: (x: unknown, y: unknown, site: number) => void } = {};

@@ -1,5 +1,5 @@
 /** The operators of JavaScript and the functions of `Math` over a number system, beyond the four of arithmetic. */
-import { note } from './events.ts';
+import { note, watching } from './events.ts';
 import type { Any, NumberSystem } from './number-system.ts';
 import { unaryNames, type UnaryName } from './rules.ts';
 
@@ -13,7 +13,9 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
 
   /** A comparison of active numbers is one of their values. Equal ones are a tie: the branch may change there. */
   const compared = (x: Any, y: Any, site: number) => {
-    if (eitherActive(x, y) && primal(x) === primal(y)) note('tie', site, 'comparison', system.nodeOf(isActive(x) ? x : y));
+    if (!eitherActive(x, y)) return;
+    watching.comparison?.(x, y, site);
+    if (primal(x) === primal(y)) note('tie', site, 'comparison', system.nodeOf(isActive(x) ? x : y));
   };
 
   /** An order comparison of what are not both numbers. */

@@ -1,12 +1,8 @@
 /** Which number of what a hand-written derivative returns stands for which derivative. */
-import type { Evaluation, Leaf } from '../evaluation.ts';
+import type { CheckRow, Evaluation, Leaf } from '../evaluation.ts';
 
 /** One number of a derivative, and the number that a hand-written derivative returned for it. */
-export interface WrittenComponent extends Component {
-  readonly leaf: Leaf;
-}
-
-interface Component {
+export interface WrittenComponent {
   /** `∂f/∂x`, `∂f[1]/∂p.x`. */
   readonly name: string;
   readonly derivative: number;
@@ -14,9 +10,17 @@ interface Component {
   readonly column: number;
   /** A difference that matters to nobody. */
   readonly slack: number;
+  readonly leaf: Leaf;
 }
 
-function componentsOf({ mark, inputs, outputs, jacobian }: Evaluation): Component[] {
+/** Differences by less than this part of what the whole function is or moves by come from rounding. */
+const negligible = 1e-10;
+
+/** One entry per number of the Jacobian, row by row. `written` has its shape. */
+export function writtenComponents(
+  written: readonly (readonly Leaf[])[],
+  { mark, inputs, outputs, jacobian }: Evaluation,
+): WrittenComponent[] {
   const scales = inputs.map(({ value }) => Math.max(Math.abs(value), 1e-3));
   return jacobian.flatMap((derivatives, row) => {
     const { path, value } = outputs[row]!;
@@ -28,37 +32,80 @@ function componentsOf({ mark, inputs, outputs, jacobian }: Evaluation): Componen
       row,
       column,
       slack: (negligible * magnitude) / scales[column]!,
+      leaf: written[row]![column]!,
     }));
   });
 }
 
-/** Differences by less than this part of what the whole function is or moves by come from rounding. */
-const negligible = 1e-10;
+/** Parts of the derivative: what differences may be unsure of, and how far off it then must be. */
+const sharp = 1e-6;
+const wideGap = 1e-2;
 
 /**
- * One entry per number of the Jacobian, row by row; undefined when the count does not fit. The derivative may stand alone or
- * beside the value (`{ value, gradient }`, `[value, gradient]`). Names that match those of the parameters and results decide;
- * else it is the order.
+ * Whether differences refute a row whose derivative somebody wrote. Where branches change with every step, as in a search, a check does
+ * not accuse automatic differentiation; a formula it may, when the differences are sharp and far away.
  */
-export function writtenComponents(numbers: readonly Leaf[], reference: Evaluation): WrittenComponent[] | undefined {
-  const expected = componentsOf(reference);
-  const leaves = matched(numbers, expected, reference);
-  return leaves && expected.map((component, k) => ({ ...component, leaf: leaves[k]! }));
+export function isRefuted({ verdict, derivative, difference, error }: CheckRow): boolean {
+  const scale = Math.max(Math.abs(derivative), Math.abs(difference));
+  const distance = Math.abs(derivative - difference);
+  return verdict === 'inconclusive' && error <= sharp * scale && distance > Math.max(wideGap * scale, 300 * error);
 }
 
-function matched(numbers: readonly Leaf[], expected: readonly Component[], reference: Evaluation): readonly Leaf[] | undefined {
-  const candidates = [numbers, ...besideValue(numbers, reference.outputs.length)].filter(({ length }) => length === expected.length);
-  const [leaves] = candidates;
-  if (!leaves) return undefined;
-  for (const names of namesOf(expected, reference)) {
+/** What a hand-written derivative computes: all of J, J · ẋ for a tangent ẋ, or ȳ · J for a cotangent ȳ. */
+export type WrittenShape = 'jacobian' | 'jvp' | 'vjp';
+
+const cotangentWords = /cotangent|adjoint|bar$|ȳ|\u0304|upstream|vjp|pullback|backward/i;
+const tangentWords = /tangent|direction|dot$|ẋ|\u0307|jvp|pushforward|forward/i;
+
+/**
+ * The shapes that a derivative may have by its parameters, the likeliest first. Without parameters beyond those of its function it is
+ * a Jacobian. With one more for each of them (or for each that holds an input) it is a JVP, with a single one more a VJP. Where both
+ * fit, which takes a single parameter, names decide: `dx` for a parameter `x`, `tangent`, `xDot`, a function `…Jvp` for the JVP;
+ * `cotangent`, `yBar`, `adjoint`, `…Vjp` for the VJP. Else what it returns will tell, and where that does not either it is a JVP.
+ */
+export function shapesByParameters(
+  name: string,
+  extra: readonly string[],
+  parameters: readonly string[],
+  differentiated: number,
+): WrittenShape[] {
+  if (extra.length === 0) return ['jacobian'];
+  const isJvp = extra.length === parameters.length || extra.length === differentiated;
+  if (extra.length > 1) return isJvp ? ['jvp'] : [];
+  if (!isJvp) return ['vjp'];
+  for (const word of [extra[0]!, name]) {
+    if (cotangentWords.test(word)) return ['vjp'];
+    if (tangentWords.test(word) || parameters.some((parameter) => word === `d${parameter}`)) return ['jvp'];
+  }
+  return ['jvp', 'vjp'];
+}
+
+/**
+ * One number for each row and column, row by row; undefined when the count does not fit. Rows and columns are paths of results and
+ * inputs, or `['']` for a product. The derivative may stand alone or beside the value, which has `values` numbers: `{ value, gradient }`,
+ * `[value, gradient]`. Names that match those of the parameters and results decide; else it is the order.
+ */
+export function matchedNumbers(
+  numbers: readonly Leaf[],
+  rows: readonly string[],
+  columns: readonly string[],
+  values = rows.length,
+): readonly Leaf[] | undefined {
+  const candidates = [numbers, ...besideValue(numbers, values)].filter(({ length }) => length === rows.length * columns.length);
+  for (const names of namesOf(rows, columns)) {
     const byName = candidates.map((each) => names.map((name) => each.find(({ path }) => withoutPrefix(path) === name)));
     const whole = byName.find((each): each is Leaf[] => each.every((leaf) => leaf !== undefined));
     if (whole) return whole;
   }
-  return leaves;
+  return candidates[0];
 }
 
-const derivativeName = /^(gradient|grad|jacobian|derivative)(?=[.[]|$)/i;
+/** Whether the numbers have exactly these paths, in any order. */
+export const isNamedLike = (numbers: readonly Leaf[], paths: readonly string[]): boolean =>
+  numbers.length === paths.length &&
+  namesOf([''], paths).some((names) => names.every((name) => numbers.some(({ path }) => withoutPrefix(path) === name)));
+
+const derivativeName = /^(gradient|grad|jacobian|derivative|tangent|cotangent|adjoint)(?=[.[]|$)/i;
 const withoutPrefix = (path: string): string =>
   path
     .replace(derivativeName, '')
@@ -66,23 +113,22 @@ const withoutPrefix = (path: string): string =>
     .replace(/^\./, '');
 
 /** Derivatives that stand beside the value: `{ value, gradient }` and `[value, gradient]`. */
-function besideValue(numbers: readonly Leaf[], outputs: number): Leaf[][] {
+function besideValue(numbers: readonly Leaf[], values: number): Leaf[][] {
   const named = numbers.filter(({ path }) => derivativeName.test(path));
   const unnamed = numbers.filter(({ path }) => !/^value(?=[.[]|$)/.test(path));
   const second = numbers.filter(({ path }) => path.startsWith('[1]'));
-  const isPair = numbers.length === outputs + second.length && numbers.filter(({ path }) => path.startsWith('[0]')).length === outputs;
+  const isPair = numbers.length === values + second.length && numbers.filter(({ path }) => path.startsWith('[0]')).length === values;
   return [
     ...(named.length > 0 ? [named] : []),
-    ...(unnamed.length === numbers.length - outputs ? [unnamed] : []),
+    ...(unnamed.length === numbers.length - values ? [unnamed] : []),
     ...(isPair ? [second] : []),
   ];
 }
 
 /** What the components would be called in the shape of the parameters, with and without the parameter's own name. */
-function namesOf(expected: readonly Component[], { inputs, outputs }: Evaluation): string[][] {
+function namesOf(rows: readonly string[], columns: readonly string[]): string[][] {
   const join = (a: string, b: string) => (a === '' || b === '' || b.startsWith('[') ? a + b : `${a}.${b}`);
-  const full = inputs.map(({ path }) => path);
-  const inner = full.map((path) => path.replace(/^[^.[]+\.?/, ''));
-  const shapes = new Set(full.map((path) => /^[^.[]+/.exec(path)?.[0])).size === 1 ? [full, inner] : [full];
-  return shapes.map((paths) => expected.map(({ row, column }) => join(outputs[row]!.path, paths[column]!)));
+  const inner = columns.map((path) => path.replace(/^[^.[]+\.?/, ''));
+  const isOneParameter = new Set(columns.map((path) => /^[^.[]+/.exec(path)?.[0])).size === 1;
+  return (isOneParameter ? [columns, inner] : [columns]).map((paths) => rows.flatMap((row) => paths.map((path) => join(row, path))));
 }

@@ -7,7 +7,7 @@ export const badTag: FindingKind = {
   title: 'A tag is misspelt or cannot be read',
   why: `A misspelt tag is an ordinary word of a comment: nothing would happen, and nothing would say why. So tags on functions
 that differ from one of GradLens by a letter or two are reported, as are a \`@wrt\` or \`@derivativeOf\` that names nothing
-readable.
+readable, and an \`@expectation\` with a setting that it does not have.
 
 \`\`\`
 @differentiable      marks a function
@@ -15,6 +15,8 @@ readable.
 @wrt x1, p.x         the inputs to differentiate by
 @along x1 = 1        the direction of the Jacobian-vector product
 @derivativeOf f      this function is a derivative of f, to be checked
+@customDerivativeOf f   the same, and it is used for f instead of looking inside
+@expectation samples=1000 seed=1   means over samples of a function that draws
 \`\`\`
 
 Tags of other tools are never reported.`,
@@ -44,6 +46,32 @@ export const square = (x: number) => x * x;
 /** @derivateOf square */
 //  ^^^^^^^^^^^ bad-tag: \`@derivativeOf\`
 export const slope = (x: number) => 2 * x;
+`,
+    },
+    {
+      title: 'Settings that are none',
+      source: `
+/**
+ * @differentiable @at (2)
+ * @expectation samples=many
+ *              ^^^^^^^^^^^^ bad-tag: from 2 to 1000000, not \`many\`
+ */
+export const noisy = (x: number) => x * Math.random();
+/**
+ * @differentiable @at (2)
+ * @expectation seed=1 draws=100
+ *                     ^^^^^^^^^ bad-tag: has no setting \`draws\`
+ */
+export const noisier = (x: number) => x * Math.random();
+/** @differentiable @at (2) @expectation 1000 */
+//                                       ^^^^ bad-tag: Write \`@expectation samples=1000 seed=1\`
+export const noisiest = (x: number) => x * Math.random();
+/** @differentiable @at (2) @expectation samples=1 seed=7 */
+//                                       ^^^^^^^^^ bad-tag
+export const noisyOnce = (x: number) => x * Math.random();
+/** @differentiable @at (2) @expectation samples=10 seed=-1 */
+//                                                  ^^^^^^^ bad-tag
+export const noisyTwice = (x: number) => x * Math.random();
 `,
     },
     {

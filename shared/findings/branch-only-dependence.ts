@@ -108,11 +108,12 @@ export const postage = (kilograms: number) => 3 * Math.round(kilograms) + 0.9;
   ],
 };
 
-export function detectBranchOnlyDependence({ mark, evaluation, reverse, followed }: Evidence): Finding[] {
+export function detectBranchOnlyDependence({ mark, evaluation, reverse, followed, discrete }: Evidence): Finding[] {
   // A derivative that is lost on the way, and a branch for this point only, have findings of their own.
   if (reverse.events.some(({ kind, operation }) => kind === 'lost' || operation === 'comparison')) return [];
   return evaluation.inputs.flatMap(({ path }, j) => {
-    if (reverse.reached[j] || !followed[j]) return [];
+    // A random choice has a finding of its own.
+    if (reverse.reached[j] || !followed[j] || discrete.some(({ inputs }) => inputs.includes(j))) return [];
     const [root] = /^[^.[]+/.exec(path) ?? [];
     const span = mark.parameters.find(({ name }) => name === root)?.span ?? mark.nameSpan;
     const message = `${mark.name} follows ${path}, but its derivative by ${path} is 0 ${atPoint(evaluation.point.text)}: ${quoted(path)} is only compared, and no arithmetic leads from it to the result.`;

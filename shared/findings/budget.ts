@@ -1,4 +1,5 @@
 import type { Finding, Mark } from '../evaluation.ts';
+import type { Evidence } from './evidence.ts';
 import { atPoint, report, type FindingKind } from './finding.ts';
 
 /** The evaluation was ended because it took too much. */
@@ -43,6 +44,14 @@ export function simulated(x: number, steps: number) {
   for (let i = 0; i < steps; i++) x += 1e-6 * Math.sin(x);
   return x;
 }
+`,
+    },
+    {
+      title: 'More samples than there is time for',
+      source: `
+/** @differentiable @at p = 0.3 @expectation samples=1000000 */
+export const noisy = (p: number) => Array.from({ length: 100 }, () => p * Math.random()).reduce((sum, x) => sum + x);
+//           ^^^^^ budget
 `,
     },
     {
@@ -91,6 +100,14 @@ export function geometric(x: number) {
     },
   ],
 };
+
+/** There were fewer samples than `@expectation` asks for. */
+export function detectFewSamples({ mark, evaluation: { expectation, point } }: Evidence): Finding[] {
+  if (!expectation || expectation.samples >= expectation.wanted) return [];
+  const { samples, wanted } = expectation;
+  const message = `${mark.name} was sampled ${samples} times of ${wanted} ${atPoint(point.text)}, then the time was up. Mean and standard error are those of ${samples} samples; ask for no more with \`@expectation samples=${samples}\`.`;
+  return [report(budget, mark.nameSpan, message)];
+}
 
 /** `reason` says what was used up, as a sentence without its full stop. */
 export function budgetUsedUp(mark: Mark, reason: string, point: string): Finding {

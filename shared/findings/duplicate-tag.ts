@@ -60,6 +60,22 @@ export const product = (x: number, y: number) => x * y;
 `,
     },
     {
+      title: 'Two custom derivatives, and one that is both',
+      source: `
+/** @differentiable @at (2) */
+export const square = (x: number) => x * x;
+/**
+ * @customDerivativeOf square
+ * @derivativeOf square
+ * ^^^^^^^^^^^^^ duplicate-tag: is checked as well
+ */
+export const slope = (x: number) => 2 * x;
+/** @customDerivativeOf square */
+//                      ^^^^^^ duplicate-tag: already, \`slope\`
+export const squareJvp = (x: number, dx: number) => 2 * x * dx;
+`,
+    },
+    {
       title: 'No duplicate: several points',
       source: `
 /**

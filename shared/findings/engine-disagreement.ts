@@ -99,11 +99,12 @@ export function detectEngineDisagreement(evidence: Evidence): Finding[] {
     ];
   }
   const row = check?.verdict === 'mismatch' && confirmed ? check.rows.find(({ verdict }) => verdict === 'mismatch') : undefined;
-  // Where the program itself drops the derivative, or takes a branch for this point only, findings of their own say so.
+  // Where the program itself drops the derivative, takes a branch for this point only, or has a custom one, findings of their own say so.
   const column = evaluation.inputs.findIndex(({ path }) => path === row?.label);
   const isExplained = reverse.events.some(
     ({ kind, operation, inputs }) =>
-      (kind === 'lost' || operation === 'comparison') && (column < 0 || inputs.length === 0 || inputs.includes(column)),
+      (kind === 'lost' || kind === 'custom' || operation === 'comparison') &&
+      (column < 0 || inputs.length === 0 || inputs.includes(column)),
   );
   if (!row || isExplained || isChaotic(row, evaluation)) return [];
   return [

@@ -1,5 +1,5 @@
 import type { Check, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
-import type { ReverseResult } from '../realm/runs.ts';
+import type { DiscreteDraw, ReverseResult } from '../realm/runs.ts';
 
 /** What an evaluation leaves for the findings to look at. */
 export interface Evidence {
@@ -13,6 +13,8 @@ export interface Evidence {
   readonly influence: readonly (boolean | undefined)[];
   /** Of the same inputs: whether every small change does, as if there were a slope. */
   readonly followed: readonly (boolean | undefined)[];
+  /** Comparisons with a random draw at which the result jumps. */
+  readonly discrete: readonly DiscreteDraw[];
   /** Forward mode's own result, to be compared. */
   readonly forward: readonly number[];
   /** The numbers of the first plain run's result, if there was one. */

@@ -1,5 +1,7 @@
-import type { Evaluation, Finding, Leaf, Mark, Span } from '../evaluation.ts';
-import { writtenComponents, type WrittenComponent } from '../check/written-derivative.ts';
+import type { Evaluation, Finding, Mark, Span } from '../evaluation.ts';
+import type { WrittenResult } from '../realm/runs.ts';
+import { isRefuted, writtenComponents, type WrittenComponent } from '../check/written-derivative.ts';
+import type { Evidence } from './evidence.ts';
 import { atPoint, listed, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** A hand-written derivative is not the derivative. */
@@ -9,6 +11,8 @@ export const gradientMismatch: FindingKind = {
   title: 'The hand-written derivative is wrong',
   why: `A function marked \`@derivativeOf f\` is compared with the derivative of \`f\` from automatic differentiation, at the
 points of \`f\`. Here they differ. Differences of plain runs have confirmed the one of \`f\`; where they have not, nothing is said.
+One marked \`@customDerivativeOf f\`, which automatic differentiation itself uses for \`f\`, is compared with differences of plain
+runs of \`f\`; a call that takes a wrong derivative from it is reported too.
 
 The message names the component and both numbers. Where the ratio tells something, it says so: a wrong sign, a forgotten 2 or
 ½, two components in each other's place, a Jacobian whose rows are its columns. The trace of \`f\` shows where each term comes
@@ -16,7 +20,14 @@ from.
 
 A hand-written derivative may return the gradient in the shape of the parameters or as a list in their order, a single number,
 a Jacobian with one row for each result, \`{ value, gradient }\` or \`[value, gradient]\`. It is about the inputs that
-\`@wrt\` of \`f\` names, else about all.`,
+\`@wrt\` of \`f\` names, else about all. A list is read in the order in which the arguments hold their numbers.
+
+With parameters beyond those of \`f\` it is a product: a JVP \`(x, y, dx, dy)\` takes one tangent for each parameter of \`f\` (or for
+each that holds an input) and returns what \`f\` returns; a VJP \`(x, y, bar)\` takes one cotangent in the shape of the result and
+returns a gradient. For a function of one parameter \`(x, v)\` may be either. Then names decide: \`dx\` after a parameter \`x\`,
+\`xDot\`, \`tangent\`, \`direction\`, or a function \`…Jvp\` or \`pushforward\` for a JVP; \`yBar\`, \`cotangent\`, \`adjoint\`,
+\`upstream\`, or a function \`…Vjp\`, \`pullback\` or \`backward\` for a VJP. Else it is a VJP if it returns numbers that only a
+gradient has, and a JVP if not.`,
   examples: [
     {
       title: 'A sign',
@@ -118,6 +129,58 @@ export const activationGradient = (z: number, scale: number) => [sigmoid(z) * (1
       files: { 'sigmoid.ts': 'export const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));\n' },
     },
     {
+      title: 'A JVP, and a VJP',
+      source: `
+/** @differentiable @at r = 2, t = 0.5 */
+export const polar = (r: number, t: number) => [r * Math.cos(t), r * Math.sin(t)];
+/** @derivativeOf polar */
+export const polarJvp = (r: number, t: number, dr: number, dt: number) => [
+  dr * Math.cos(t) - r * dt * Math.sin(t),
+  dr * Math.sin(t) - r * dt * Math.cos(t),
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ gradient-mismatch: for ∂polar[1]/∂t, but it is 1.75517 at r = 2, t = 0.5: the sign is wrong
+];
+/** @derivativeOf polar */
+export function polarVjp(r: number, t: number, [x, y]: number[]) {
+  return { r: x! * Math.cos(t) + y! * Math.sin(t), t: r * y! * Math.cos(t) };
+  //                                                  ^^^^^^^^^^^^^^^^^^^^ gradient-mismatch: ∂polar[0]/∂t
+}
+`,
+    },
+    {
+      title: 'A custom derivative, and a call that uses it',
+      source: `
+/** @differentiable @at a = 2 */
+export function root(a: number) {
+  let x = 1;
+  for (let k = 0; k < 8; k++) x = (x + a / x) / 2;
+  return x;
+}
+/** @customDerivativeOf root */
+export const rootSlope = (a: number) => 1 / root(a);
+//           ^^^^^^^^^ gradient-mismatch: twice what it should be
+/** @differentiable @at x = 3 */
+export const circle = (x: number) => root(25 - x * x);
+//                                   ^^^^^^^^^^^^^^^^ gradient-mismatch: with the custom derivative rootSlope
+`,
+    },
+    {
+      title: 'Quiet: a custom derivative that is right, of a search in which AD would find none',
+      source: `
+/** @differentiable @at a = 2 */
+export function root(a: number) {
+  let [low, high] = [0, 10];
+  for (let k = 0; k < 60; k++) {
+    const middle = (low + high) / 2;
+    if (middle * middle < a) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+/** @customDerivativeOf root */
+export const rootVjp = (a: number, bar: number) => (0.5 * bar) / root(a);
+`,
+    },
+    {
       title: 'Quiet: right in every shape',
       source: `
 /** @differentiable @at p = { x: 3, y: 4 }, k = 2 */
@@ -180,7 +243,7 @@ export const elsewhere = (x: number, y: number) => [2 * x * y, x * x];
 /** @derivativeOf product */
 export const pushforward = (x: number, y: number, dx: number, dy: number) => 2 * x * y * dx + x * x * dy;
 /** @derivativeOf product */
-export const along = (x: number, y: number, direction: { dx: number }) => 2 * x * y * direction.dx;
+export const pullback = (x: number, y: number, bar: number) => ({ y: bar * x * x, x: 2 * bar * x * y });
 `,
     },
     {
@@ -196,22 +259,35 @@ export const step = (x: number) => (x > 0 ? 1 : 0);
   ],
 };
 
+/** A call took a derivative from a custom one that differences do not confirm. */
+export function detectCustomMismatch({ mark, evaluation, check, confirmed, reverse, spanOf }: Evidence): Finding[] {
+  const row = check?.rows.find((each) => (each.verdict === 'mismatch' && confirmed) || isRefuted(each));
+  if (!row) return [];
+  return reverse.events.flatMap(({ kind, operation, site }) => {
+    const span = kind === 'custom' ? spanOf(site) : undefined;
+    // What it leaves out is a lost derivative, and said to be one.
+    const isPartial = reverse.events.some((other) => other.kind === 'lost' && other.site === site);
+    if (!span || isPartial) return [];
+    const message = `The derivative of ${mark.name} is wrong ${atPoint(evaluation.point.text)}: it is ${shownNumber(row.derivative)} with the custom derivative ${operation}, and differences of plain runs give ${shownNumber(row.difference)} (${row.label}).`;
+    return [report(gradientMismatch, span, message)];
+  });
+}
+
 /** Largest relative difference between a right hand-written derivative and ours; rounding stays far below it. */
 const tolerance = 1e-6;
 
 /**
- * `numbers` are those that the hand-written derivative returned; `placeOf` finds the expression of one of them in its source.
+ * `written` is what the hand-written derivative gave, `reference` has the derivative that differences confirm; `placeOf` finds the
+ * expression of a number that was returned in its source.
  */
 export function compareDerivative(
   mark: Mark,
-  numbers: readonly Leaf[],
+  { rows, count }: WrittenResult,
   reference: Evaluation,
   placeOf: (path: string) => Span | undefined,
 ): Finding[] {
-  // Without differences that confirm it, our own derivative proves nothing.
-  if (reference.check?.verdict !== 'pass') return [];
-  const pairs = writtenComponents(numbers, reference);
-  if (!pairs) return [report(gradientMismatch, mark.nameSpan, shapeMessage(mark, numbers.length, reference))];
+  if (!rows) return [report(gradientMismatch, mark.nameSpan, shapeMessage(mark, count, reference))];
+  const pairs = writtenComponents(rows, reference);
   const wrong = pairs.filter(isWrong);
   if (wrong.length === 0) return [];
 
@@ -296,7 +372,10 @@ function ratioOf({ leaf: { value }, derivative }: WrittenComponent): string | un
   return ratios.find(([ratio]) => Math.abs(value / derivative / ratio - 1) < tolerance)?.[1];
 }
 
-function shapeMessage(mark: Mark, count: number, { inputs, outputs, mark: original }: Evaluation): string {
+function shapeMessage(mark: Mark, count: number | undefined, { inputs, outputs, mark: original }: Evaluation): string {
+  if (count === undefined) {
+    return `${mark.name} takes more than ${original} and is no derivative of it: a JVP takes a tangent for each parameter and returns as many numbers as ${original} (${outputs.length}), a VJP takes one cotangent and returns as many as there are inputs (${inputs.length}).`;
+  }
   const returned = `${mark.name} returns ${count === 0 ? 'no number' : count === 1 ? '1 number' : `${count} numbers`}`;
   if (outputs.length > 1) return `${returned}, but the Jacobian of ${original} has ${outputs.length} × ${inputs.length}.`;
   return `${returned}, but ${original} has ${inputs.length === 1 ? '1 input' : `${inputs.length} inputs`}: ${listed(inputs.map(({ path }) => path))}.`;

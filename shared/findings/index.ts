@@ -2,13 +2,14 @@
 import { badPoint } from './bad-point.ts';
 import { badTag } from './bad-tag.ts';
 import { branchOnlyDependence, detectBranchOnlyDependence } from './branch-only-dependence.ts';
-import { budget } from './budget.ts';
+import { budget, detectFewSamples } from './budget.ts';
+import { detectDiscreteSampling, discreteSampling } from './discrete-sampling.ts';
 import { duplicateTag } from './duplicate-tag.ts';
 import { detectEngineDisagreement, engineDisagreement } from './engine-disagreement.ts';
 import { detectEqualityBranch, equalityBranch } from './equality-branch.ts';
 import type { Detect } from './evidence.ts';
 import type { FindingKind } from './finding.ts';
-import { gradientMismatch } from './gradient-mismatch.ts';
+import { detectCustomMismatch, gradientMismatch } from './gradient-mismatch.ts';
 import { detectKink, kink } from './kink.ts';
 import { detectLostDerivative, lostDerivative } from './lost-derivative.ts';
 import { markMisplaced } from './mark-misplaced.ts';
@@ -28,6 +29,7 @@ export const findingKinds: readonly FindingKind[] = [
   equalityBranch,
   lostDerivative,
   branchOnlyDependence,
+  discreteSampling,
   throws,
   unavailable,
   budget,
@@ -44,9 +46,12 @@ export const findingKinds: readonly FindingKind[] = [
 /** The findings that look at an evaluation, in the order in which they are told. */
 export const detectors: readonly Detect[] = [
   detectEngineDisagreement,
+  detectCustomMismatch,
   detectNanDerivative,
   detectKink,
   detectEqualityBranch,
   detectLostDerivative,
   detectBranchOnlyDependence,
+  detectDiscreteSampling,
+  detectFewSamples,
 ];

@@ -169,6 +169,11 @@ function wordsFor(operation: string): { readonly cause: string; readonly advice:
     return { cause: `\`Math.${operation}\` has no derivative`, advice: 'Compute with the number itself, and round what is shown.' };
   }
   if (bits.test(operation)) return { cause: `the operator \`${operation}\` has no derivative`, advice: 'Compute with the number itself.' };
+  if (operation.startsWith('the custom derivative'))
+    return {
+      cause: `${operation} leaves it out`,
+      advice: 'Name this input in the `@wrt` of its function, and return its derivative as well.',
+    };
   if (/^to[A-Z]|^JSON/.test(operation)) return { cause: 'the number becomes text', advice: 'Hand on the number itself.' };
   return { cause: `${operation} has no derivative`, advice: 'Keep the number in a variable, an array or a `Float64Array`.' };
 }

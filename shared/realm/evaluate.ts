@@ -1,5 +1,5 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Evaluation, Finding, Leaf, Mark, Mode, Outcome, SiteValues, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Mark, Mode, Outcome, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative } from '../findings/gradient-mismatch.ts';
@@ -10,18 +10,22 @@ import { noNumericOutput } from '../findings/no-numeric-output.ts';
 import { report } from '../findings/finding.ts';
 import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
+import { isRefuted } from '../check/written-derivative.ts';
+import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
 import { returnedComponent } from '../source/returned-component.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
+import { expectation } from './expectation.ts';
 import { openRealm, type NumberSystemName } from './realm.ts';
 import {
   pointSite,
   type Answer,
-  type CallResult,
   type ConfirmRequest,
+  type DifferencesResult,
+  type DiscreteDraw,
   type Failure,
   type ForwardJacobian,
   type ForwardResult,
@@ -31,6 +35,8 @@ import {
   type ReverseResult,
   type RunRequest,
   type SecondPoint,
+  type WrittenRequest,
+  type WrittenResult,
 } from './runs.ts';
 import { traceNodes } from './trace.ts';
 
@@ -78,7 +84,8 @@ export function evaluate(
   const files = traced.modules.map((module) => module.file);
   const runner: Runner = { host, budget, options, mark: subject, traced, plain, ends: Date.now() + totalTimes * budget.time };
 
-  if (points.length === 0) {
+  const original = mark.derivativeOf && effective.find(({ name }) => name === mark.derivativeOf!.name);
+  if (points.length === 0 && !original) {
     return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject))], files };
   }
   const { leftOut } = traced.modules[0]!.module;
@@ -91,11 +98,10 @@ export function evaluate(
     return {
       mark: mark.name,
       evaluations: [],
-      findings: [threw(mark, refused, mark.at[0]?.span ?? mark.nameSpan, points[0]!.text)],
+      findings: [threw(mark, refused, mark.at[0]?.span ?? mark.nameSpan, points[0]?.text ?? '')],
       files,
     };
   }
-  const original = mark.derivativeOf && effective.find(({ name }) => name === mark.derivativeOf!.name);
   if (mark.derivativeOf && !original) {
     const { name, span } = mark.derivativeOf;
     const message = `There is no marked function ${name} in this file, so ${mark.name} is compared with nothing. Mark ${name} with @differentiable here.`;
@@ -141,6 +147,8 @@ interface Runner {
 
 interface Result {
   readonly evaluation?: Evaluation;
+  /** Whether the derivative is wrong beyond doubt. */
+  readonly isConfirmedMismatch?: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -165,8 +173,8 @@ function run<T>(
 }
 
 function evaluation(runner: Runner, point: Point, index: number): Result {
-  const { mark, traced, budget, options, host } = runner;
-  const request: RunRequest = { mark: mark.name, point: index, ...(mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {}) };
+  const { mark, traced, plain, budget, options, host } = runner;
+  const request = requestOf(mark, index);
   const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit } as RunRequest);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
   const { ok } = reverse;
@@ -178,6 +186,10 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
       ],
     };
 
+  const discrete =
+    ok.draws > 0
+      ? run<DiscreteDraw[]>(runner, 'reverse', 'discrete', { ...request, tapeLimit: budget.operations } as RunRequest)
+      : undefined;
   const fewerInputs = ok.inputs.length < ok.outputs.length;
   const mode = options.mode === 'auto' ? (fewerInputs ? 'forward' : 'reverse') : (options.mode ?? 'reverse');
   const columns = mode === 'forward' ? run<ForwardJacobian>(runner, 'forwardMany', 'jacobian', request) : { ok };
@@ -194,6 +206,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     reached: ok.reached,
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
+  const drawn = mark.expectation && expectation(plain, host, mark.expectation, request, sampleLimits(runner));
   const { samples } = options;
   const cost = samples ? measureCost(host, { file: mark.nameSpan.file, mark, mode, run: request, samples }) : undefined;
   const result: Evaluation = {
@@ -208,6 +221,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     direction: ok.direction,
     jvp,
     ...('ok' in checked ? { check: checked.ok.check } : {}),
+    ...(drawn && 'ok' in drawn ? { expectation: drawn.ok } : {}),
     ...(cost && 'ok' in cost ? { cost: cost.ok } : {}),
     trace: { nodes: traceNodes(ok.tape, ok.inputs, traced.spanOf), operations: ok.operations },
     sites: sitesOf(ok, traced, mark.nameSpan.file),
@@ -219,22 +233,34 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     check: result.check,
     confirmed: 'ok' in checked && isConfirmed(runner, checking, checked.ok),
     influence: 'ok' in checked ? checked.ok.influence : [],
+    discrete: discrete && 'ok' in discrete ? discrete.ok : [],
     followed: 'ok' in checked ? checked.ok.followed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
   };
-  const unmeasured = cost && 'failure' in cost ? [failure(runner, cost, point)] : [];
-  return { evaluation: result, findings: [...detectors.flatMap((detect) => detect(evidence)), ...unmeasured] };
+  const unmeasured = [cost, drawn].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
+  const isConfirmedMismatch = result.check?.verdict === 'mismatch' && evidence.confirmed;
+  return { evaluation: result, isConfirmedMismatch, findings: [...detectors.flatMap((detect) => detect(evidence)), ...unmeasured] };
 }
+
+/** Samples take the time of a run, and leave the other half of what is left to the points that follow. */
+const sampleLimits = ({ budget: { time, operations }, ends }: Runner) => ({
+  time: Math.max(Math.min(time, (ends - Date.now()) / 2), 1),
+  operations,
+});
 
 /** Whether a mismatch is an error beyond doubt: plain runs say so here, and at a second point with the derivatives of there. */
 function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed, secondPoints }: PrimalResult): boolean {
   if (confirmed || secondPoints.length === 0) return confirmed;
-  const { mark, point, wrt } = checking;
   const elsewhere = secondPoints.flatMap((inputs): SecondPoint[] => {
-    const request: ReverseRequest = { mark, point, inputs, tapeLimit: runner.budget.operations, nodeLimit: 0, ...(wrt ? { wrt } : {}) };
+    const request: ReverseRequest = {
+      ...requestOf(runner.mark, checking.point),
+      inputs,
+      tapeLimit: runner.budget.operations,
+      nodeLimit: 0,
+    };
     const there = run<ReverseResult>(runner, 'reverse', 'run', request);
     return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
   });
@@ -289,26 +315,54 @@ const isMissingGlobal = ({ name, message }: Failure): boolean => name === 'Refer
 /** A hand-written derivative beside the derivative of the function it is for. */
 function comparison(runner: Runner, original: Mark, point: Point, index: number): Result {
   const { mark, host } = runner;
-  // It takes a direction as well: a pushforward or a pullback, which nothing here can call yet.
-  if (mark.parameters.length > original.parameters.length) return { findings: [] };
-  const request = { mark: mark.name, point: index };
-  const written = run<CallResult>(runner, 'primal', 'value', request);
+  const request: WrittenRequest = {
+    ...requestOf(original, index),
+    derivative: mark.name,
+    extra: extraParameters(original, mark),
+    sharesReceiver: sharesReceiver(original, mark),
+  };
+  const written = run<WrittenResult>(runner, 'primal', 'written', request);
   if ('failure' in written) return { findings: [failure(runner, written, point)] };
-  const there = run<CallResult>(runner, 'primal', 'value', { ...request, mark: original.name });
-  // A parameter that only one of them has a default or another type for: they were not called with the same numbers.
-  if (!('ok' in there) || !sameNumbers(written.ok.inputs, there.ok.inputs)) return { findings: [] };
-  const reference = evaluation({ ...runner, mark: original }, point, index).evaluation;
+  const reference = referenceOf({ ...runner, mark: original }, mark, point, index);
   const { file } = mark.nameSpan;
   const source = parseSource(file, host.read(file) ?? '');
   const placeOf = (path: string): Span | undefined => {
     const place = returnedComponent(source, mark.bodySpan, path);
     return place && { file, ...place };
   };
-  return { findings: reference ? compareDerivative(mark, written.ok.numbers, reference, placeOf) : [] };
+  return { findings: reference ? compareDerivative(mark, written.ok, reference, placeOf) : [] };
 }
 
-const sameNumbers = (a: readonly Leaf[], b: readonly Leaf[]): boolean =>
-  a.length === b.length && a.every(({ value }, k) => Object.is(value, b[k]!.value));
+/** What a hand-written derivative is compared with; nothing where differences do not confirm it. */
+function referenceOf(runner: Runner, mark: Mark, point: Point, index: number): Evaluation | undefined {
+  const { evaluation: found, isConfirmedMismatch } = evaluation(runner, point, index);
+  if (found?.check?.verdict === 'pass') return found;
+  // AD has the custom derivative itself: differences alone can say what is wrong with it.
+  if (!found?.check || !mark.derivativeOf?.isCustom || !(isConfirmedMismatch || found.check.rows.some(isRefuted))) return undefined;
+  const { jacobian, outputs, direction, jvp } = found;
+  const checking: PrimalRequest = {
+    ...requestOf(runner.mark, index),
+    jacobian,
+    outputs: outputs.map(({ value }) => value),
+    direction,
+    jvp,
+    reached: [],
+  };
+  const answer = run<DifferencesResult>(runner, 'primal', 'differences', checking, checkTimes);
+  if ('failure' in answer) return undefined;
+  const differenceOf = (row: number, column: number, derivative: number): number => {
+    const checked = answer.ok.checks[row]?.rows[column];
+    return checked && (checked.verdict === 'mismatch' || isRefuted(checked)) ? checked.difference : derivative;
+  };
+  return { ...found, jacobian: jacobian.map((row, i) => row.map((derivative, j) => differenceOf(i, j, derivative))) };
+}
+
+const requestOf = (mark: Mark, point: number): RunRequest => ({
+  mark: mark.name,
+  point,
+  ...(mark.expectation ? { seed: mark.expectation.seed } : {}),
+  ...(mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {}),
+});
 
 function sitesOf({ visits }: ReverseResult, graph: Graph, file: string): SiteValues[] {
   const rows = visits.flatMap(({ site, ...values }) => {

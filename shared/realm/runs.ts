@@ -1,5 +1,6 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
-import type { Check, Leaf, SiteValues, Structure } from '../evaluation.ts';
+import type { EventKind } from '../ad/events.ts';
+import type { Check, Estimate, Leaf, SiteValues, Structure } from '../evaluation.ts';
 
 /** The site of a point's own expressions, which stand in a comment. */
 export const pointSite = -2;
@@ -13,6 +14,8 @@ export interface RunRequest {
   readonly wrt?: readonly string[];
   /** Values of the inputs instead of the point's own, in order. */
   readonly inputs?: readonly number[];
+  /** Where chance starts; absent: where the module left it. */
+  readonly seed?: number;
 }
 
 /** Why a run has no result. */
@@ -43,8 +46,30 @@ export interface RepeatedGradient {
   readonly operations: number;
 }
 
+/** Asks for more samples of a function that draws, after those of the requests before. */
+export interface SampleRequest extends RunRequest {
+  readonly count: number;
+  /** Operations the tape of one sample may hold. */
+  readonly tapeLimit: number;
+}
+/** Of all samples so far. */
+export interface SampleResult {
+  readonly samples: number;
+  /** The means in the shape of the result. */
+  readonly value: Structure;
+  readonly outputs: readonly Estimate[];
+  readonly jacobian: readonly (readonly Estimate[])[];
+}
+
+/** A comparison whose outcome depends on a draw and on inputs, and at which the result jumps. */
+export interface DiscreteDraw {
+  readonly site: number;
+  /** Columns of the Jacobian. */
+  readonly inputs: readonly number[];
+}
+
 export interface NoticedEvent {
-  readonly kind: 'lost' | 'tie';
+  readonly kind: EventKind;
   readonly site: number;
   readonly operation: string;
   readonly count: number;
@@ -79,6 +104,8 @@ export interface ReverseResult {
   /** The tangent of the mark's `@along`, or all ones. */
   readonly direction: readonly number[];
   readonly operations: number;
+  /** How often the function drew from `Math.random`. */
+  readonly draws: number;
   /** The first nodes of the tape, inputs first. */
   readonly tape: readonly TapeRow[];
   readonly visits: readonly Visits[];
@@ -142,7 +169,23 @@ export interface ValueResult {
   readonly numbers: readonly Leaf[];
 }
 
-/** The same, with the numbers among the arguments. */
-export interface CallResult extends ValueResult {
-  readonly inputs: readonly Leaf[];
+/** Asks a hand-written derivative of `mark` for all its numbers. */
+export interface WrittenRequest extends RunRequest {
+  /** The derivative's mark. */
+  readonly derivative: string;
+  /** Its parameters beyond those of the function. */
+  readonly extra: readonly string[];
+  /** Whether it is called on the same object as the function. */
+  readonly sharesReceiver: boolean;
+}
+export interface WrittenResult {
+  /** One row per output, one column per input; absent when what the derivative takes or returns fits no shape. */
+  readonly rows?: readonly (readonly Leaf[])[];
+  /** Of one that should be a gradient or a Jacobian and is not: how many numbers it returned. */
+  readonly count?: number;
+}
+
+/** What differences say of each number of the Jacobian: a check for each output; empty for more than are worth while. */
+export interface DifferencesResult {
+  readonly checks: readonly Check[];
 }

@@ -1,4 +1,5 @@
 /** Functions of every kind: types gone, parameters noted in a trace, temporaries declared inside. */
+import { usesArguments } from './parameters.ts';
 import { boundNames, hasModifier, isIndexName, isSuperCall } from './syntax.ts';
 import { ts } from './typescript.ts';
 import type { Writer } from './writer.ts';
@@ -11,13 +12,30 @@ export function emitFunction(w: Writer, node: ts.FunctionLikeDeclaration, name?:
   w.write(prefixOf(node));
   if (node.name) emitMemberName(w, node.name);
   else if (name) w.write(name);
+  const custom = returnsAtOnce(node) ? w.customOf(node) : undefined;
+  if (custom) emitCustomised(w, node, custom);
+  else emitParametersAndBody(w, node, ts.isArrowFunction(node));
+}
+
+const returnsAtOnce = (node: ts.FunctionLikeDeclaration): boolean => !node.asteriskToken && !hasModifier(node, SyntaxKind.AsyncKeyword);
+
+/** A function with a custom derivative hands its call to the number system, and what it does itself beside it. */
+function emitCustomised(w: Writer, node: ts.FunctionLikeDeclaration, key: string): void {
+  const isArrow = !usesArguments(node);
+  w.write(`(...ad$a)${ts.isArrowFunction(node) ? '=>' : ''}{return ad$custom(${JSON.stringify(key)},this,ad$a,`);
+  if (!isArrow) w.write('function');
+  emitParametersAndBody(w, node, isArrow);
+  w.write(')}');
+}
+
+function emitParametersAndBody(w: Writer, node: ts.FunctionLikeDeclaration, isArrow: boolean): void {
   w.write('(');
   const parameters = node.parameters.filter((parameter) => !(ts.isIdentifier(parameter.name) && parameter.name.text === 'this'));
   parameters.forEach((parameter, k) => {
     if (k > 0) w.write(',');
     emitParameter(w, parameter);
   });
-  w.write(ts.isArrowFunction(node) ? ')=>' : ')');
+  w.write(isArrow ? ')=>' : ')');
   emitBody(w, node, parameters);
 }
 

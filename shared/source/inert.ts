@@ -6,8 +6,8 @@ import { ts } from './typescript.ts';
 
 const { SyntaxKind } = ts;
 
-/** Functions of `Math` whose result carries no derivative. */
-const discreteMath = new Set(['floor', 'ceil', 'round', 'trunc', 'sign', 'clz32', 'imul', 'random']);
+/** Functions of `Math` whose result carries no derivative. Draws do, where it is asked what depends on them. */
+const discreteMath = new Set(['floor', 'ceil', 'round', 'trunc', 'sign', 'clz32', 'imul']);
 
 export type IsInert = (node: ts.Expression) => boolean;
 

@@ -1,5 +1,6 @@
 /** One module of the program, made ready to be linked: a function whose operators call the number system. */
 import type { Mark } from '../evaluation.ts';
+import { customDerivativesOf, customRegistration } from './custom-derivatives.ts';
 import { emitClass } from './emit-class.ts';
 import { emitDirectives, emitFunction } from './emit-function.ts';
 import { importedName, importParameter, memberOf, propertyName } from './emit-name.ts';
@@ -66,10 +67,19 @@ function instrumented(
 ): InstrumentedModule {
   const source = parseSource(file, text, 'code');
   const scopes = scopesOf(source);
-  const points = parseSource('points.ts', registration(marks, source), 'code');
+  const customs = level === 'plain' ? [] : customDerivativesOf(file, text);
+  const points = parseSource('points.ts', `${registration(marks, source)}\n${customRegistration(customs)}`, 'code');
   scopes.include(points);
   const isModule = isEsModule(file, source);
-  const w = createWriter(source, { level, scopes, isInert: inertness(scopes), isModule, siteBase, emitters });
+  const w = createWriter(source, {
+    level,
+    scopes,
+    isInert: inertness(scopes),
+    isModule,
+    customs: new Map(customs.map(({ key, original }) => [original.bodySpan.start, key])),
+    siteBase,
+    emitters,
+  });
   const exporting = new Map<string, string>();
   const imports: (Dependency & { readonly parameter: string })[] = [];
   const stars: number[] = [];

@@ -7,7 +7,7 @@ import { unknownInput } from '../findings/unknown-input.ts';
 import { misspeltTag } from './misspelling.ts';
 import { nearest } from './nearest.ts';
 import { destructuredPath, isOptional, parametersOf, usesArguments } from './parameters.ts';
-import { type Extent, type ReadBinding, readBindings, readPaths, readReference, type Tag } from './tags.ts';
+import { type Extent, type ReadBinding, readBindings, readPaths, readReference, readSettings, type Tag } from './tags.ts';
 import type { RunnableFunction } from './targets.ts';
 
 /** The function whose tags are read. */
@@ -18,11 +18,13 @@ export interface Tagged {
   readonly parameters: readonly Parameter[];
   /** The class that has to be constructed with arguments to make the receiver that the function uses. */
   readonly classWithArguments?: string;
+  /** Whether it is a hand-written derivative. */
+  readonly isDerivative: boolean;
   /** Whether several comments may each say `@differentiable`. */
   readonly isOverloaded: boolean;
 }
 
-export type TagFields = Pick<Mark, 'at' | 'wrt' | 'along' | 'derivativeOf'>;
+export type TagFields = Pick<Mark, 'at' | 'wrt' | 'along' | 'expectation' | 'derivativeOf'>;
 
 type Complain = (kind: FindingKind, extent: Extent, message: string, first?: Extent) => undefined;
 
@@ -56,21 +58,38 @@ export function readMarkTags(tagged: Tagged, tags: readonly Tag[]): { readonly f
   const direction = along && readDirection(tagged, along, spanOf, complain);
   const wrt = only('wrt');
   const paths = wrt && readInputs(tagged, wrt, spanOf, complain);
-  const derivativeOf = only('derivativeOf');
-  const reference = derivativeOf && readReference(derivativeOf);
-  if (derivativeOf && !reference) {
-    complain(badTag, derivativeOf.nameExtent, 'It does not say what this is a derivative of: write `@derivativeOf f`.');
-  }
+  const expectation = only('expectation');
+  const sampling = expectation && readExpectation(expectation, complain);
+  const derivativeOf = readDerivativeOf(tagged, only('derivativeOf'), only('customDerivativeOf'), spanOf, complain);
   const fields = {
     at: at.filter((point) => point !== undefined),
     ...(paths && { wrt: paths }),
     ...(direction && { along: direction }),
-    ...(reference && { derivativeOf: { name: reference.name, span: spanOf(reference) } }),
+    ...(sampling && { expectation: sampling }),
+    ...(derivativeOf && { derivativeOf }),
   };
   return { fields, findings };
 }
 
 type SpanOf = (extent: Extent) => Span;
+
+function readDerivativeOf(
+  { name }: Tagged,
+  checked: Tag | undefined,
+  custom: Tag | undefined,
+  spanOf: SpanOf,
+  complain: Complain,
+): Mark['derivativeOf'] {
+  const tag = custom ?? checked;
+  if (!tag) return undefined;
+  if (custom && checked) {
+    const message = `\`${name}\` is a custom derivative, which is checked as well. Remove \`@derivativeOf\`.`;
+    complain(duplicateTag, checked.nameExtent, message, custom.nameExtent);
+  }
+  const reference = readReference(tag);
+  if (!reference) return complain(badTag, tag.nameExtent, `It does not say what this is a derivative of: write \`@${tag.name} f\`.`);
+  return { name: reference.name, span: spanOf(reference), ...(custom && { isCustom: true }) };
+}
 
 function readPoint(tagged: Tagged, tag: Tag, spanOf: SpanOf, complain: Complain): BindingTag | undefined {
   const bindings = soundBindings(tagged, tag, complain);
@@ -78,7 +97,9 @@ function readPoint(tagged: Tagged, tag: Tag, spanOf: SpanOf, complain: Complain)
   const positional = bindings.filter(({ name }) => name === undefined).length;
   const isBound = (parameter: Parameter, index: number) => index < positional || bindings.some(({ name }) => name === parameter.name);
   const nodes = parametersOf(tagged.fn);
-  const missing = tagged.parameters.filter((parameter, index) => !isBound(parameter, index) && !isOptional(nodes[index]!, tagged.fn));
+  // A JVP or a VJP has parameters for tangents and cotangents, which are no part of the point.
+  const needed = tagged.isDerivative ? tagged.parameters.slice(0, bindings.length) : tagged.parameters;
+  const missing = needed.filter((parameter, index) => !isBound(parameter, index) && !isOptional(nodes[index]!, tagged.fn));
   if (missing.length > 0) {
     const some = missing.map(({ name }) => (name.startsWith('#') ? `parameter ${name.slice(1)}` : `\`${name}\``));
     return complain(badPoint, tag.nameExtent, `The point has no value for ${listed(some)}. Write \`${examplePoint(tagged)}\`.`);
@@ -168,6 +189,30 @@ function readInputs(tagged: Tagged, tag: Tag, spanOf: SpanOf, complain: Complain
     return { path: whole + path.slice(root.length), span: spanOf(extent) };
   });
   return isSound ? inputs : undefined;
+}
+
+/** What `@expectation` says when it leaves something out, and between which numbers its settings lie. */
+const usual = { samples: 1000, seed: 1 };
+const bounds: Readonly<Record<keyof typeof usual, readonly [number, number]>> = { samples: [2, 1_000_000], seed: [0, 2 ** 32 - 1] };
+
+function readExpectation(tag: Tag, complain: Complain): Mark['expectation'] {
+  const { settings, faults } = readSettings(tag);
+  const fault = faults[0];
+  if (fault) return complain(badTag, fault, `In \`@expectation\` ${fault.message}. Write \`@expectation samples=1000 seed=1\`.`);
+  const read: Partial<Record<keyof typeof usual, number>> = {};
+  for (const { name, text, ...extent } of settings) {
+    if (name !== 'samples' && name !== 'seed')
+      return complain(badTag, extent, `\`@expectation\` has no setting \`${name}\`: write \`samples=1000\` or \`seed=1\`.`);
+    if (read[name] !== undefined) return complain(duplicateTag, extent, `\`${name}\` has a value already. Remove one of the two.`);
+    const [least, most] = bounds[name];
+    const value = Number(text.replaceAll('_', ''));
+    if (!Number.isInteger(value) || value < least || value > most) {
+      const range = `a whole number from ${least} to ${most}`;
+      return complain(badTag, extent, `\`${name}\` is ${range}, not \`${text}\`.`);
+    }
+    read[name] = value;
+  }
+  return { ...usual, ...read };
 }
 
 function unknownMessage({ name: functionName, parameters, fn }: Tagged, tag: string, name: string): string {

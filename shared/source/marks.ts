@@ -1,5 +1,6 @@
 import type { Finding, Mark, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
+import { duplicateTag } from '../findings/duplicate-tag.ts';
 import { report } from '../findings/finding.ts';
 import { markMisplaced } from '../findings/mark-misplaced.ts';
 import { needsPoint } from '../findings/needs-point.ts';
@@ -51,7 +52,20 @@ export function findMarks(file: string, source: string | ts.SourceFile): Marks {
       findings.push(...read.findings);
       return { ...read.mark, name: unique(read.mark.name, names) };
     });
+  findings.push(...secondCustoms(marks));
   return { marks, findings: findings.toSorted((a, b) => a.span.start - b.span.start) };
+}
+
+/** The first custom derivative of a function is the one that counts. */
+function secondCustoms(marks: readonly Mark[]): Finding[] {
+  const customs = marks.filter(({ derivativeOf }) => derivativeOf?.isCustom);
+  return customs.flatMap(({ derivativeOf }) => {
+    const { name, span } = derivativeOf!;
+    const first = customs.find((each) => each.derivativeOf!.name === name)!;
+    if (first.derivativeOf === derivativeOf) return [];
+    const message = `\`${name}\` has a custom derivative already, \`${first.name}\`. Make this one \`@derivativeOf ${name}\`, or remove one of the two.`;
+    return [report(duplicateTag, span, message, [{ message: 'The first one is here.', span: first.derivativeOf!.span }])];
+  });
 }
 
 /** Undefined for a file that is nested too deeply for the parser. */
@@ -138,8 +152,9 @@ function readMark(file: string, tree: ts.SourceFile, fn: RunnableFunction, place
   const tags = ordered.flatMap((comment) => readTags(file, tree.text, comment));
   const classWithArguments = usesThis(fn) ? place.classWithArguments : undefined;
   const isOverloaded = isOverloadable(fn) && overloadsOf(fn).length > 1;
+  const isDerivative = tags.some(({ name }) => name === 'derivativeOf' || name === 'customDerivativeOf');
   const { fields, findings } = readMarkTags(
-    { file, name: place.name, fn, parameters, isOverloaded, ...(classWithArguments && { classWithArguments }) },
+    { file, name: place.name, fn, parameters, isOverloaded, isDerivative, ...(classWithArguments && { classWithArguments }) },
     tags,
   );
   const spanOf = (node: ts.Node): Span => ({ file, start: node.getStart(tree), end: node.end });

@@ -1,7 +1,7 @@
 import { parseSource, syntaxErrors, ts } from './typescript.ts';
 
 /** Tags that make a function a mark by themselves. */
-export const markingTags = ['differentiable', 'derivativeOf'] as const;
+export const markingTags = ['differentiable', 'derivativeOf', 'customDerivativeOf'] as const;
 
 const bindingTags = ['at', 'along', 'cotangent'] as const;
 const referenceTags = ['derivativeOf', 'customDerivativeOf'] as const;
@@ -98,12 +98,34 @@ function isOurs(name: string): boolean {
 function bodyLength(file: string, name: string, rest: string): number {
   if (name === 'differentiable') return 0;
   if ((referenceTags as readonly string[]).includes(name)) return reference.exec(rest)?.[0].length ?? 0;
+  if (name === 'expectation') return settings.exec(rest)![0].length;
   if (!isOurs(name)) return rest.length;
   // The body ends at an empty line or at our next tag, unless that is inside of a string or bracket: then it does not parse.
   const ends = [...rest.matchAll(new RegExp(`(?:\r\n|\n|\r(?!\n))[^\\S\r\n]*(?=\r|\n|$)|\\s(?=${ourTag})`, 'g'))].map(
     (match) => match.index,
   );
   return [...ends, rest.length].find((end) => parseList(file, rest.slice(0, end)).errors.length === 0) ?? ends[0] ?? rest.length;
+}
+
+/** The rest of the line up to the next tag, and lines after it that go on in the same way. */
+const settings = /^[^\r\n@]*(?:\s+[a-z]+[^\S\r\n]*=[^\r\n@]*)*/i;
+
+export interface ReadSetting extends Extent {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The settings of `@expectation`: `samples=1000 seed=1`. */
+export function readSettings(tag: Tag): { readonly settings: readonly ReadSetting[]; readonly faults: readonly Fault[] } {
+  const found: ReadSetting[] = [];
+  const faults: Fault[] = [];
+  for (const { 0: whole, 1: name, 2: text, index } of tag.body.matchAll(/([^\s,=]+)\s*=\s*([^\s,]*)|[^\s,]+/g)) {
+    const start = tag.nameExtent.end + index;
+    const extent = { start, end: start + whole.trimEnd().length };
+    if (name && text) found.push({ ...extent, name, text });
+    else faults.push({ ...extent, message: `\`${inOneLine(whole.trim())}\` is no setting` });
+  }
+  return { settings: found, faults };
 }
 
 interface List {

@@ -20,6 +20,8 @@ export interface Writer {
   /** An ES module; else CommonJS. */
   readonly isModule: boolean;
   readonly sites: SiteTable;
+  /** The key of a function's custom derivative, if it has one. */
+  customOf(node: ts.FunctionLikeDeclaration): string | undefined;
   /** Notations of the expressions that are called as one function. */
   readonly expressions: Set<string>;
   /** Literals of `require("…")` calls met so far. */
@@ -64,6 +66,8 @@ export interface WriterOptions {
   readonly scopes: Scopes;
   readonly isInert: IsInert;
   readonly isModule: boolean;
+  /** Keys of custom derivatives, by where the bodies of their functions start. */
+  readonly customs: ReadonlyMap<number, string>;
   /** Number of the first site. */
   readonly siteBase: number;
   readonly emitters: Emitters;
@@ -79,7 +83,8 @@ interface Frame {
 const isOfWord = (char: number): boolean =>
   (char >= 97 && char <= 122) || (char >= 65 && char <= 90) || (char >= 48 && char <= 57) || char === 36 || char === 95 || char > 127;
 
-export function createWriter(sourceFile: ts.SourceFile, { level, scopes, isInert, isModule, siteBase, emitters }: WriterOptions): Writer {
+export function createWriter(sourceFile: ts.SourceFile, options: WriterOptions): Writer {
+  const { level, scopes, isInert, isModule, customs, siteBase, emitters } = options;
   let source = sourceFile;
   const chunks: string[] = [];
   /** The stretch that is being copied: copies that continue each other become one chunk. */
@@ -124,6 +129,7 @@ export function createWriter(sourceFile: ts.SourceFile, { level, scopes, isInert
     sites,
     expressions: new Set(),
     requires: [],
+    customOf: ({ body }) => (customs.size > 0 && body && source === sourceFile ? customs.get(w.start(body)) : undefined),
     write,
     isNoting: () => level === 'trace' && source === sourceFile,
     copy(start, end) {

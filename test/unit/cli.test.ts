@@ -44,6 +44,8 @@ export function greedy(x: number) {
 export const root = (x: number) => Math.sqrt(x);
 export const rounded = (x: number) => Math.round(x);
 export const spread = (x: number) => [x, x * x, Math.exp(x)];
+/** @differentiable @expectation samples=400 seed=3 */
+export const drawn = (x: number, y: number) => x + y * Math.random();
 `;
 
 interface Line {
@@ -53,6 +55,12 @@ interface Line {
   readonly jacobian?: (number | string)[][];
   readonly mode?: string;
   readonly findings: { code: string; severity: string; message: string; file: string; line: number; column: number }[];
+  readonly expectation?: {
+    readonly samples: number;
+    readonly seed: number;
+    readonly valueErrors: number[];
+    readonly jacobianErrors: number[][];
+  };
   readonly error?: string;
   readonly primalMs?: number;
   readonly gradientMs?: number;
@@ -216,6 +224,17 @@ test('findings have their places, and what JSON cannot hold is text', { timeout 
   assert.deepEqual(lines[0]!.jacobian, [['Infinity']]);
   const codes = lines.map(({ findings }) => findings.map(({ code, line }) => `${code} ${line}`));
   assert.deepEqual(codes, [[], ['lost-derivative 34']]);
+});
+
+test('a function that draws has means and standard errors', { timeout }, () => {
+  const [line] = evaluated(cases({ exportName: 'drawn', args: [1, 2], wrt: [[1], [0]] }));
+  const { samples, seed, valueErrors, jacobianErrors } = line!.expectation!;
+  assert.deepEqual([samples, seed], [400, 3]);
+  const deviation = 1 / Math.sqrt(12 * 400);
+  assert.ok(Math.abs(valueErrors[0]! / (2 * deviation) - 1) < 0.2);
+  assert.ok(Math.abs((line!.value as number) - 2) <= 4 * valueErrors[0]!);
+  assert.ok(Math.abs((line!.jacobian![0]![0] as number) - 0.5) <= 4 * jacobianErrors[0]![0]!);
+  assert.deepEqual([line!.jacobian![0]![1], jacobianErrors[0]![1]], [1, 0]);
 });
 
 test('with --time a line has costs', { timeout }, () => {

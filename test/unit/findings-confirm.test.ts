@@ -105,6 +105,7 @@ describe('what is said of it', () => {
       check,
       confirmed,
       influence: [],
+      discrete: [],
       followed: [],
       plain: undefined,
       forward: [forward],
@@ -123,6 +124,7 @@ describe('what is said of it', () => {
     const event = { site: 1, count: 1, inputs: [0] };
     assert.deepEqual(reported({ events: [{ ...event, kind: 'lost', operation: 'toFixed' }] }), []);
     assert.deepEqual(reported({ events: [{ ...event, kind: 'tie', operation: 'comparison' }] }), []);
+    assert.deepEqual(reported({ events: [{ ...event, kind: 'custom', operation: 'slope' }] }), []);
   });
   it('needs no second point between forward and reverse mode', () => {
     assert.match(reported({ forward: 4, confirmed: false })[0]!, /Forward mode gives 4 and reverse mode 3/);

@@ -10,6 +10,7 @@ const root = path.resolve(__dirname, '../../test/workspace');
 
 /** Code and source text of the findings of each file below findings/. */
 const expected: Readonly<Record<string, readonly string[]>> = {
+  'biased-gradient.ts': ['discrete-sampling chance < cumulative'],
   'kink.ts': ['kink Math.max(0, x)', 'kink Math.abs(guess - truth)', 'kink first > second'],
   'lost.ts': ['lost-derivative Math.round(kilograms)'],
   'nan.ts': ['nan-derivative Math.sqrt(x * x + y * y)'],

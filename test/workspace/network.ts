@@ -4,11 +4,11 @@ interface Sample {
   readonly ring: number;
 }
 
-const hidden = 4;
-const classes = 2;
+export const hidden = 4;
+export const classes = 2;
 
 /** Twelve points, alternately on an inner and an outer ring. */
-const samples: readonly Sample[] = Array.from({ length: 12 }, (_, i) => {
+export const samples: readonly Sample[] = Array.from({ length: 12 }, (_, i) => {
   const ring = i % 2;
   const radius = 0.6 + 0.9 * ring;
   return { position: [radius * Math.cos(i), radius * Math.sin(i)], ring };
@@ -34,6 +34,13 @@ function logSumExp(scores: readonly number[]): number {
   return largest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - largest), 0));
 }
 
+/** How badly the network tells which ring one sample lies on. */
+export function crossEntropy(weights: readonly number[], { position, ring }: Sample): number {
+  const activations = affine(weights, 0, hidden, position).map(Math.tanh);
+  const scores = affine(weights, hidden * 3, classes, activations);
+  return logSumExp(scores) - scores[ring];
+}
+
 /**
  * Mean cross-entropy of a two-layer network that tells the rings apart, as a function of all its weights. One reverse
  * sweep yields the whole gradient: back-propagation, without a line of it written here. `@at` may call what the module
@@ -43,11 +50,5 @@ function logSumExp(scores: readonly number[]): number {
  * @at weights = initialWeights()
  */
 export function networkLoss(weights: readonly number[]): number {
-  let loss = 0;
-  for (const { position, ring } of samples) {
-    const activations = affine(weights, 0, hidden, position).map(Math.tanh);
-    const scores = affine(weights, hidden * 3, classes, activations);
-    loss += logSumExp(scores) - scores[ring];
-  }
-  return loss / samples.length;
+  return samples.reduce((sum, sample) => sum + crossEntropy(weights, sample), 0) / samples.length;
 }

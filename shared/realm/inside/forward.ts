@@ -4,6 +4,7 @@ import { forwardMode } from '../../ad/forward.ts';
 import type { Any } from '../../ad/number-system.ts';
 import type { ForwardJacobian, ForwardRequest, ForwardResult, RepeatRequest, RunRequest } from '../runs.ts';
 import { answering } from './answer.ts';
+import { customCalls, derive } from './custom-derivatives.ts';
 import { self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
@@ -98,5 +99,6 @@ export const see = (x: Any, site: number) => at(x, site);
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = mathOf(forward);
+export const custom = customCalls(forward, typed);
 
-export { expose, isView, link, mark, refuse, self };
+export { derive, expose, isView, link, mark, refuse, self };

@@ -2,7 +2,7 @@
 import type { Any } from '../../ad/number-system.ts';
 import type { RunRequest } from '../runs.ts';
 import { copierOf } from './copier.ts';
-import { reseed } from './intrinsics.ts';
+import { reseed, startFrom } from './draws.ts';
 import { marked, type MarkedFunction } from './program.ts';
 import { isChosen, replaceNumbers, type Elements } from './structure.ts';
 
@@ -10,45 +10,51 @@ export interface Prepared {
   readonly target: MarkedFunction;
   readonly args: readonly Any[];
   readonly receiver: Any;
+  /** For every number of the arguments, in order: its path where it is an input. */
+  readonly numbers: readonly (string | undefined)[];
   /** Path and value of each input. */
   readonly inputs: readonly { readonly path: string; readonly value: number }[];
-  /** Calls the function with the inputs replaced. `replace` is called once for each input, in order. */
-  call(replace: (value: number, column: number) => Any): Any;
+  /**
+   * Calls the function with the inputs replaced. `replace` is called once for each input, in order. Chance starts again, unless the run
+   * `goesOn` where the last one ended.
+   */
+  call(replace: (value: number, column: number) => Any, goesOn?: boolean): Any;
 }
 
 export const parameterName = (target: MarkedFunction, k: number): string => target.parameters[k] ?? `#${k + 1}`;
 
 /** Evaluates the point and finds the inputs. */
-export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elements: Elements): Prepared {
+export function prepare({ mark, point, wrt, seed, inputs: values }: RunRequest, elements: Elements): Prepared {
   const target = marked.get(mark);
   if (!target) throw new Error('the file returns before its end, where its functions are taken from');
   const { args, receiver = target.receiver() } = target.points[point]!();
+  if (seed !== undefined) startFrom(seed);
   const inputs: { path: string; value: number }[] = [];
-  /** For every number of the arguments, in order: whether it is an input. */
-  const isInput: boolean[] = [];
+  const numbers: (string | undefined)[] = [];
   args.forEach((argument, k) => {
     const note = (value: number, path: string) => {
-      isInput.push(isChosen(path, wrt));
-      if (isInput.at(-1)) inputs.push({ path, value: values?.[inputs.length] ?? value });
+      numbers.push(isChosen(path, wrt) ? path : undefined);
+      if (numbers.at(-1) !== undefined) inputs.push({ path, value: values?.[inputs.length] ?? value });
       return value;
     };
     replaceNumbers(argument, parameterName(target, k), note, elements);
   });
+  const point64 = new Float64Array(inputs.map(({ value }) => value));
   let number = 0;
   let column = 0;
-  const columnOf = () => (isInput[number++] ? column++ : undefined);
-  const numbers = new Float64Array(inputs.map(({ value }) => value));
+  const columnOf = () => (numbers[number++] === undefined ? undefined : column++);
   const copiers = args.map((argument) => copierOf(argument, columnOf, elements));
   return {
     target,
     args,
     receiver,
+    numbers,
     inputs,
-    call(replace) {
-      reseed();
+    call(replace, goesOn = false) {
+      if (!goesOn) reseed();
       return target.target().apply(
         receiver,
-        copiers.map((copy) => copy((k) => replace(numbers[k]!, k))),
+        copiers.map((copy) => copy((k) => replace(point64[k]!, k))),
       );
     },
   };

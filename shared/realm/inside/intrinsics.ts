@@ -2,6 +2,7 @@
 import { mathOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import { installCollections } from './collections.ts';
+import { draw, draws } from './draws.ts';
 
 const define = (target: object, name: PropertyKey, value: Any) =>
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
@@ -155,24 +156,9 @@ function installArrays<Number>(realm: Any, { isActive, primal }: NumberSystem<Nu
   }
 }
 
-/** The state of `Math.random`. */
-let chance = 0x9e3779b9;
-let chanceAtFirst: number | undefined;
-
-/** Every run of the function draws what the first one drew, after what its module and its point have drawn. */
-export function reseed(): void {
-  chance = chanceAtFirst ??= chance;
-}
-
 /** A fixed seed, a fixed clock, and nothing that waits or shares memory: two runs of a program are the same. */
 export function installDeterminism(realm: Any): void {
-  define(realm.Math, 'random', () => {
-    // mulberry32, a public-domain generator by Tommy Ettinger with period 2³².
-    chance = (chance + 0x6d2b79f5) | 0;
-    let t = Math.imul(chance ^ (chance >>> 15), 1 | chance);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  });
+  define(realm.Math, 'random', () => draws.lift(draw()));
   const epoch = 1_600_000_000_000;
   const NativeDate = realm.Date;
   define(NativeDate, 'now', () => epoch);

@@ -4,14 +4,26 @@ import { branchSignature, decidingMath, operators, resetSignature } from '../../
 import { confirmMismatch } from '../../check/confirm.ts';
 import { gradientCheck } from '../../check/gradient-check.ts';
 import type { CheckedProgram } from '../../check/program.ts';
-import type { CallResult, ConfirmRequest, PrimalRequest, PrimalResult, RunRequest } from '../runs.ts';
+import type {
+  ConfirmRequest,
+  DifferencesResult,
+  PrimalRequest,
+  PrimalResult,
+  RunRequest,
+  ValueResult,
+  WrittenRequest,
+  WrittenResult,
+} from '../runs.ts';
 import { answering } from './answer.ts';
+import { callPlain, derive } from './custom-derivatives.ts';
 import { installSelf, self } from './array-readers.ts';
-import { prepare, type Prepared } from './inputs.ts';
+import { reseed } from './draws.ts';
+import { parameterName, prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
-import { mark } from './program.ts';
-import { isNumber, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
+import { mark, marked } from './program.ts';
+import { isChosen, isNumber, numbersOf, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
+import { writtenJacobian } from './written-jacobian.ts';
 
 installDeterminism(globalThis);
 installSelf(globalThis, (x) => x);
@@ -25,15 +37,63 @@ const resultAt = (prepared: Prepared, inputs: readonly number[]) => {
 const numbersAt = (prepared: Prepared, inputs: readonly number[]): number[] =>
   valuesOf(resultAt(prepared, inputs), isNumber, plainElements);
 
-/** The value alone, for functions that are not differentiated themselves. */
-function value(request: RunRequest): CallResult {
-  const prepared = prepare(request, plainElements);
-  const { inputs } = prepared;
-  const result = resultAt(
+const value = (request: RunRequest): ValueResult => valueOf(resultOf(prepare(request, plainElements)));
+
+const resultOf = (prepared: Prepared) =>
+  resultAt(
     prepared,
-    inputs.map((input) => input.value),
+    prepared.inputs.map((input) => input.value),
   );
-  return { ...valueOf(result), inputs };
+
+/** No derivative is so crooked by chance that it is linear in this. */
+const oddSeed = -1.5;
+
+/** A hand-written derivative at the function's own point. */
+function written({ derivative: name, extra, sharesReceiver, ...request }: WrittenRequest): WrittenResult {
+  const prepared = prepare(request, plainElements);
+  const { target, args, receiver, numbers } = prepared;
+  const result = resultOf(prepared);
+  const numbersIn = (root: Any) => numbersOf(root, isNumber, plainElements);
+  const { target: reach, receiver: own } = marked.get(name)!;
+  const derivative = (...given: Any[]) => {
+    // What the function drew.
+    reseed();
+    return reach().apply(sharesReceiver ? receiver : own(), given);
+  };
+  const rows = writtenJacobian(
+    {
+      name,
+      extra,
+      parameters: target.parameters,
+      derivative,
+      args,
+      result,
+      inputs: numbers,
+      outputs: numbersIn(result).map(({ path }) => path),
+      differentiated: args.map((_, k) => prepared.inputs.some(({ path }) => isChosen(path, [parameterName(target, k)]))),
+    },
+    { elements: plainElements, numbers: numbersIn },
+    extra.length > 0 ? oddSeed : 1,
+  );
+  if (rows) return { rows };
+  return extra.length > 0 ? {} : { count: numbersIn(derivative(...args)).length };
+}
+
+/** Jacobians of more numbers are not taken apart. */
+const componentLimit = 64;
+
+function differences(request: PrimalRequest): DifferencesResult {
+  const program = programOf(request, prepare(request, plainElements));
+  const { jacobian, inputs, outputs } = { ...request, inputs: program.inputs };
+  if (jacobian.length * inputs.length > componentLimit) return { checks: [] };
+  const checks = jacobian.map((row, i) => {
+    const evaluate = (at: readonly number[]) => {
+      const run = program.evaluate(at);
+      return { ...run, outputs: run.outputs.slice(i, i + 1) };
+    };
+    return gradientCheck({ inputs, paths: program.paths, evaluate, jacobian: [row], traced: outputs.slice(i, i + 1) });
+  });
+  return { checks };
 }
 
 function programOf(request: PrimalRequest, prepared: Prepared): CheckedProgram {
@@ -106,7 +166,7 @@ function changes({ evaluate, inputs: point }: CheckedProgram, j: number, part: n
   }
 }
 
-export const answer = answering({ value, check, confirm });
+export const answer = answering({ value, written, differences, check, confirm });
 export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy } = operators;
 export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const at = (x: Any) => x;
@@ -119,4 +179,4 @@ export const { Math: math } = globalThis;
 export const numeric = (x: Any) => (typeof x === 'bigint' ? x : +x);
 export const slot = slotOf({ load, store });
 
-export { expose, link, mark, refuse, self };
+export { callPlain as custom, derive, expose, link, mark, refuse, self };

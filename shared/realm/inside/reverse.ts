@@ -6,20 +6,27 @@ import * as reverse from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
 import {
   pointSite,
+  type DiscreteDraw,
   type NoticedEvent,
   type RepeatedGradient,
   type RepeatRequest,
   type ReverseRequest,
   type ReverseResult,
+  type SampleRequest,
+  type SampleResult,
   type TapeRow,
 } from '../runs.ts';
 import { answering } from './answer.ts';
+import { customCalls, derive } from './custom-derivatives.ts';
 import { self } from './array-readers.ts';
+import { discreteDraws } from './discrete-draws.ts';
+import { draws } from './draws.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark, whereabouts } from './program.ts';
 import { repeatedly } from './repeatedly.ts';
+import { sampled } from './samples.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf, valuesOf } from './structure.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 import { visit, visited } from './visits.ts';
@@ -91,6 +98,7 @@ function run(request: ReverseRequest): ReverseResult {
     reached,
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
+    draws: draws.count,
     operations: (tape.tapeEnd() - base) / tape.stride - inputs.length,
     tape: rows,
     visits,
@@ -175,7 +183,15 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
   return { jacobian: rows.map((row) => [...row]), operations: tape.tapeEnd() / tape.stride - prepared.inputs.length };
 }
 
-export const answer = answering({ run, repeat });
+/** Comparisons with what the function draws. */
+function discrete({ tapeLimit, ...request }: ReverseRequest): DiscreteDraw[] {
+  tape.setLimit(tapeLimit);
+  return discreteDraws(prepare(request, typed), typed);
+}
+
+const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
+
+export const answer = answering({ run, repeat, sample, discrete });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordPreaccumulated, recordMultiplyAdd } = tape;
 export const {
@@ -207,6 +223,7 @@ export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = mathOf(system);
+export const custom = customCalls(system, typed);
 export { partial } from '../../ad/partials.ts';
 
-export { expose, isView, link, mark, refuse, self };
+export { derive, expose, isView, link, mark, refuse, self };

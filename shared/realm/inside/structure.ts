@@ -42,7 +42,7 @@ function hasPrivateState(object: Any): boolean {
 }
 
 /**
- * A copy of a structure in which every number is replaced by `replace(number, path)`. Arrays, typed arrays of floats, maps, sets and
+ * A copy of a structure in which every number (or what `isReplaced` takes for one) is replaced by `replace(number, path)`. Arrays, typed arrays of floats, maps, sets and
  * objects are copied with their prototypes; anything else (functions, text) is shared. Cycles are kept, and views of one buffer stay
  * views of one. The order of the numbers is always the same. Paths cost more than the copy: without a path for the root none are made, and `replace` gets ''.
  */
@@ -51,6 +51,7 @@ export function replaceNumbers(
   path: string | undefined,
   replace: (value: number, path: string) => Any,
   elements: Elements,
+  isReplaced: (x: Any) => boolean = isNumber,
 ): Any {
   const copies = new Map<Any, Any>();
   /** The parts of a buffer that views of it have been copied for. */
@@ -59,7 +60,7 @@ export function replaceNumbers(
   return copy(root, path ?? '');
 
   function copy(value: Any, at: string): Any {
-    if (typeof value === 'number') return replace(value, at);
+    if (isReplaced(value)) return replace(value, at);
     if (typeof value !== 'object' || value === null) return value;
     const known = copies.get(value);
     if (known) return known;
@@ -106,7 +107,8 @@ export function replaceNumbers(
     for (let k = 0; k < length; k++) {
       const place = value.byteOffset + k * value.BYTES_PER_ELEMENT;
       // An element that another view has replaced already stays what it is.
-      if (!before.some(([start, end]) => start <= place && place < end)) elements.store(view, k, replace(value[k], below(at, k)));
+      if (!before.some(([start, end]) => start <= place && place < end))
+        elements.store(view, k, replace(elements.load(value, k), below(at, k)));
     }
     covered.set(buffer, [...before, [value.byteOffset, value.byteOffset + value.byteLength]]);
     return view;
