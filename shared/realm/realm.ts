@@ -3,6 +3,7 @@ import forward from 'realm:forward';
 import forwardMany from 'realm:forward-many';
 import plain from 'realm:plain';
 import primal from 'realm:primal';
+import randomised from 'realm:randomised';
 import reverse from 'realm:reverse';
 import type { Graph } from '../source/graph.ts';
 import { link } from '../source/link.ts';
@@ -25,7 +26,7 @@ export interface SandboxHost {
 
 export class TimeUp extends Error {}
 
-const runtimes = { reverse, forward, forwardMany, primal, plain };
+const runtimes = { reverse, forward, forwardMany, randomised, primal, plain };
 export type NumberSystemName = keyof typeof runtimes;
 
 /** Longer answers, in UTF-16 units, are not taken out of the realm: nobody can look at them. */

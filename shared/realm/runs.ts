@@ -1,4 +1,5 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
+import type { Operand, WengertNode } from '../ad/wengert.ts';
 import type { Check, Leaf, SiteValues, Structure } from '../evaluation.ts';
 
 /** The site of a point's own expressions, which stand in a comment. */
@@ -52,14 +53,8 @@ export interface NoticedEvent {
   readonly inputs: readonly number[];
 }
 
-/** An operand on the tape: a node, counted from 0 in the order of recording, or a constant. */
-export type TapeOperand = { readonly node: number } | { readonly constant: number };
-
-export interface TapeRow {
-  readonly code: number;
+export interface TapeRow extends WengertNode {
   readonly site: number;
-  readonly operands: readonly TapeOperand[];
-  readonly primal: number;
   readonly tangent: number;
   readonly adjoint: number;
 }
@@ -79,6 +74,8 @@ export interface ReverseResult {
   /** The tangent of the mark's `@along`, or all ones. */
   readonly direction: readonly number[];
   readonly operations: number;
+  /** Where the outputs stand on the tape. */
+  readonly results: readonly Operand[];
   /** The first nodes of the tape, inputs first. */
   readonly tape: readonly TapeRow[];
   readonly visits: readonly Visits[];
@@ -95,10 +92,19 @@ export interface ForwardResult {
   readonly jvp: readonly number[];
 }
 
-/** All columns of the Jacobian from one run in forward mode; one row per output. */
+/** In randomised reverse mode: what is kept of the tape. */
+export interface JacobianRequest extends RunRequest {
+  /** The probability of each partial, in (0, 1]. */
+  readonly keep?: number;
+  readonly seed?: number;
+}
+
+/** The whole Jacobian from one run; one row per output. */
 export interface ForwardJacobian {
   readonly outputs: readonly number[];
   readonly jacobian: readonly (readonly number[])[];
+  /** Of the tape that it was swept from; 0 in forward mode. */
+  readonly bytes: number;
 }
 
 export interface PrimalRequest extends RunRequest {

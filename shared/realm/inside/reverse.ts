@@ -90,6 +90,7 @@ function run(request: ReverseRequest): ReverseResult {
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
     operations: (tape.tapeEnd() - base) / tape.stride - inputs.length,
+    results: outputs.map(({ value }) => (isActive(value) ? { node: (nodeOf(value) - base) / tape.stride } : { constant: primal(value) })),
     tape: rows,
     visits,
     events: noticed(inputNodes, base),
