@@ -17,7 +17,7 @@ export interface ResultLine {
   readonly error?: string;
 }
 
-interface PlacedFinding {
+export interface PlacedFinding {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
@@ -56,7 +56,7 @@ export function resultOf(id: string, { mark, paths }: CaseMark, outcome: Outcome
 /** A point that nobody would read is left out of a message. */
 const longPoint = 200;
 
-function placed({ code, severity, message, span }: Finding, point: string, directory: string): PlacedFinding {
+export function placed({ code, severity, message, span }: Finding, point: string, directory: string): PlacedFinding {
   const before = textOf(span.file).slice(0, span.start);
   return {
     code,
@@ -77,5 +77,5 @@ function textOf(file: string): string {
 }
 
 /** Numbers that JSON does not have become strings. */
-export const printed = (line: ResultLine): string =>
+export const printed = (line: object): string =>
   JSON.stringify(line, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value));
