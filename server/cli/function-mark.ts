@@ -5,7 +5,11 @@ import type { FunctionWanted } from './arguments.ts';
 import { UsageError } from './usage.ts';
 
 /** The marks of a text, the wanted one with the point and direction that it is wanted at. Throws a `UsageError`. */
-export function marksFor(path: string, text: string, { file, name, at, along }: FunctionWanted): { readonly mark: Mark; readonly marks: Mark[] } {
+export function marksFor(
+  path: string,
+  text: string,
+  { file, name, at, along }: FunctionWanted,
+): { readonly mark: Mark; readonly marks: Mark[] } {
   const { marks } = findMarks(path, text);
   const written = marks.find((each) => each.name === name);
   if (!written) {
