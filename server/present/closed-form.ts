@@ -1,8 +1,11 @@
 import type { ClosedForm, Evaluation } from '../../shared/evaluation.ts';
 import { code, paragraphs } from './markdown.ts';
 
-/** Operations of a formula as it was run, inputs, and characters of a line: what is simplified in no time and read at a glance. */
-const operationLimit = 30;
+/** Operations of the value as it was run and of all derivatives together: what is simplified while one waits for a hover. */
+const valueLimit = 15;
+const derivativesLimit = 80;
+
+/** What is read at a glance. */
 const inputLimit = 4;
 const lineLimit = 80;
 
@@ -18,12 +21,17 @@ export function closedFormText({ mark, closedForm, inputs }: Evaluation): Promis
 
 async function write(mark: string, form: ClosedForm, inputs: Evaluation['inputs']): Promise<string> {
   const [output, ...others] = form.outputs;
-  if (!output || others.length > 0 || output.valueSize.tree === 0 || output.valueSize.tree > operationLimit || inputs.length > inputLimit)
-    return '';
+  if (!output || others.length > 0 || inputs.length > inputLimit) return '';
+  const { value, valueSize, derivatives, derivativesSize } = output;
+  if (valueSize.tree === 0 || valueSize.tree > valueLimit) return '';
   const { formulaOf } = await import('../algebra.ts');
-  const value = `${mark} = ${formulaOf(form, output.value, inputs).text}`;
-  if (value.length > lineLimit) return '';
-  const derivatives = inputs.map(({ path }, k) => `∂${mark}/∂${path} = ${formulaOf(form, output.derivatives[k]!, inputs).text}`);
-  const lines = [value, ...derivatives.filter((line) => line.length <= lineLimit)];
-  return paragraphs('As a formula, its branches and loops as they went here:', lines.map(code).join('  \n'));
+  const lines = [`${mark} = ${formulaOf(form, value, inputs).text}`];
+  if (lines[0]!.length > lineLimit) return '';
+  for (const [k, { path }] of (derivativesSize.tree > derivativesLimit ? [] : inputs).entries()) {
+    // Other requests have their turn in between.
+    await new Promise((resume) => setImmediate(resume));
+    lines.push(`∂${mark}/∂${path} = ${formulaOf(form, derivatives[k]!, inputs).text}`);
+  }
+  const short = lines.filter((line) => line.length <= lineLimit);
+  return paragraphs('As a formula, its branches and loops as they went here:', short.map(code).join('  \n'));
 }
