@@ -16,10 +16,25 @@ export function marksFor(
     const others = marks.length === 0 ? 'it marks none' : `it marks ${marks.map((each) => each.name).join(', ')}`;
     throw new UsageError(`no function ${name} is marked @differentiable in ${file}; ${others}`);
   }
+  if (written.derivativeOf) throw new UsageError(`${name} is the derivative of ${written.derivativeOf.name}: ask about that function`);
   const point = at === undefined ? written.at.slice(0, 1) : [bindingsOf(written, 'at', at)];
+  const missing = at === undefined ? undefined : missingIn(point[0]!, written, text);
+  if (missing !== undefined) throw new UsageError(`--at gives ${missing} of ${name} no value`);
   const direction = along === undefined ? written.along : bindingsOf(written, 'along', along);
   const mark: Mark = { ...written, at: point, ...(direction ? { along: direction } : {}) };
   return { mark, marks: marks.map((each) => (each === written ? mark : each)) };
+}
+
+/** A parameter without a value that its type does not let be absent; JavaScript does not say. */
+function missingIn({ bindings }: BindingTag, { parameters, nameSpan }: Mark, text: string): string | undefined {
+  if (/\.[mc]?jsx?$/.test(nameSpan.file)) return undefined;
+  return parameters.find(
+    ({ name, span, hasDefault, isRest }, k) =>
+      !hasDefault &&
+      !isRest &&
+      !/\?|\bundefined\b/.test(text.slice(span.start, span.end)) &&
+      !bindings.some((binding, place) => (binding.name === undefined ? place === k : binding.name === name)),
+  )?.name;
 }
 
 /** An option as the tag that it stands for, placed on the function's name. */

@@ -21,7 +21,7 @@ export const listLimit = 200_000;
 const hessianLimit = 250_000;
 
 /** Nodes times sweeps: some seconds. */
-const workLimit = 200_000_000;
+const workLimit = 100_000_000;
 
 /** Operations of a run whose closed form may be small enough to read. */
 const shortRun = 30;

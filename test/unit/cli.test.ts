@@ -44,6 +44,8 @@ export function greedy(x: number) {
 export const root = (x: number) => Math.sqrt(x);
 export const rounded = (x: number) => Math.round(x);
 export const spread = (x: number) => [x, x * x, Math.exp(x)];
+/** @derivativeOf square */
+export const slope = (x: number) => 2 * x;
 /** @differentiable @at x = 2, y = 5 */
 export const surveyed = (x: number, y: number) => Math.log(x) + x * y - Math.sin(y);
 `;
@@ -349,6 +351,8 @@ test('help, version and mistakes of the caller', { timeout }, () => {
     [/cannot read absent\.ts/, 'hessian', 'absent.ts#f'],
     [/no function unmarked is marked .* it marks square, scaled, mixed, total/, 'hessian', 'functions.ts#unmarked'],
     [/--at: square has no parameter z; it has x/, 'hessian', 'functions.ts#square', '--at', 'z = 1'],
+    [/--at gives y of surveyed no value/, 'hessian', 'functions.ts#surveyed', '--at', 'x = 1'],
+    [/slope is the derivative of square: ask about that/, 'hessian', 'functions.ts#slope'],
     [/--at: .*cannot be read/, 'hessian', 'functions.ts#square', '--at', 'x = ('],
     [/--along names no value/, 'hessian', 'functions.ts#square', '--along', ' '],
     [/--keep is a probability/, 'randomised', 'functions.ts#square', '--keep', '1.5'],

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { test } from 'node:test';
+import { createNodeHost } from '../../server/node-host.ts';
 import { hessian as functionalHessian, type Value } from '../../shared/ad/functional/index.ts';
 import * as library from '../../shared/ad/functional/index.ts';
 import { binary, binaryNames, unary, unaryNames, type Binary, type Unary } from '../../shared/ad/rules.ts';
@@ -176,6 +179,37 @@ for (const { name, code, domain } of rows) {
     }
   });
 }
+
+const workspace = path.join(process.cwd(), 'test/workspace');
+const samples = fs.readdirSync(workspace).filter((name) => /\.[jt]s$/.test(name));
+
+test('the Hessians of the sample workspace are symmetric to rounding, and their columns are the products', () => {
+  const host = createNodeHost();
+  let compared = 0;
+  for (const name of samples) {
+    const sample = path.join(workspace, name);
+    const { marks } = findMarks(sample, fs.readFileSync(sample, 'utf8'));
+    for (const mark of marks) {
+      const [all] = evaluate(sample, mark, marks, host, undefined, { second: 'hessians' }).evaluations;
+      const [along] = evaluate(sample, mark, marks, host, undefined, { second: 'products' }).evaluations;
+      if (!all?.second || !('hessians' in all.second) || !along?.second || !('products' in along.second)) continue;
+      const { products } = along.second;
+      all.second.hessians.forEach((hessian, i) => {
+        closeMatrix(
+          hessian,
+          hessian.map((row, j) => row.map((_, k) => hessian[k]![j]!)),
+          1e-12,
+          `the transpose, ${name} ${mark.name}`,
+        );
+        const sums = hessian.map((row) => row.reduce((sum, h, k) => sum + h * all.direction[k]!, 0));
+        const scale = Math.max(...hessian.flat().map(Math.abs));
+        products[i]!.forEach((h, j) => close(h, sums[j]!, 1e-12 * hessian.length, scale, `H · v, ${name} ${mark.name}`));
+      });
+      compared++;
+    }
+  }
+  assert.ok(compared >= 10, `${compared} functions`);
+});
 
 test('a kink and a lost derivative keep their findings beside second derivatives', () => {
   const kink = outcomeOf('/** @differentiable @at x = 0 */\nexport const f = (x: number) => Math.abs(x) + x * x;');
