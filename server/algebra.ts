@@ -35,7 +35,7 @@ export interface Formula {
   readonly operations: number;
 }
 
-/** Larger trees, in operations, are not simplified by rules: some 100 ms for this many, and far more for some more. */
+/** Larger trees, in operations, are not simplified by rules: some tenths of a second for this many, and far more for some more. */
 const simplifyLimit = 40;
 
 /** Terms of a polynomial that is multiplied out. */
