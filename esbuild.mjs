@@ -25,11 +25,26 @@ const common = {
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 
+/**
+ * What writes formulas is a file of its own, which nobody reads before a formula is wanted.
+ * @type {import('esbuild').Plugin}
+ */
+const algebraApart = {
+  name: 'algebra-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/algebra\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './algebra.js', external: true } : undefined,
+    );
+  },
+};
+const serving = { ...node, plugins: [realm(), algebraApart] };
+
 /** @type {import('esbuild').BuildOptions[]} */
 const shipped = [
   { ...node, outdir: 'dist', entryPoints: { extension: 'client/extension.ts' }, external: ['vscode'] },
-  { ...node, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', watchdog: 'server/watchdog.ts' } },
-  { ...node, outdir: 'dist', entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...serving, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', watchdog: 'server/watchdog.ts' } },
+  { ...node, outdir: 'dist', entryPoints: { algebra: 'server/algebra.ts' } },
+  { ...serving, outdir: 'dist', entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {
     ...common,
     platform: 'neutral',

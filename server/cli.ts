@@ -2,13 +2,15 @@
 import { readArguments } from './cli/arguments.ts';
 import { readCases } from './cli/cases.ts';
 import { evaluateCases } from './cli/evaluate-cases.ts';
+import { evaluateFunction } from './cli/evaluate-function.ts';
 import { UsageError } from './cli/usage.ts';
 
-/** Exit codes: 0 every case has its line, 2 the arguments or the file of cases make no sense. */
+/** Exit codes: 0 every case or function has its line, 2 the arguments or the file make no sense. */
 async function main(): Promise<void> {
   const wanted = readArguments(process.argv.slice(2));
   if ('text' in wanted) return print(wanted.text);
-  await evaluateCases(readCases(wanted.cases), wanted, print);
+  if (wanted.command === 'eval') await evaluateCases(readCases(wanted.cases), wanted, print);
+  else await evaluateFunction(wanted, print);
 }
 
 function print(line: string): void {

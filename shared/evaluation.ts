@@ -162,6 +162,57 @@ export interface EvaluatedPoint {
   readonly chosen: boolean;
 }
 
+/** Why what was asked for is not there, in a sentence. */
+export interface Refusal {
+  readonly refusal: string;
+}
+
+/** Second derivatives, exact, one entry per output: all of them, or their products with a direction. */
+export type SecondDerivatives =
+  | {
+      /** Inputs × inputs. */
+      readonly hessians: readonly (readonly (readonly number[])[])[];
+    }
+  | {
+      /** H · v for the evaluation's `direction` v, one number per input. */
+      readonly products: readonly (readonly number[])[];
+    };
+
+/** An earlier node of a closed form, or a constant. */
+export type FormOperand = { readonly node: number } | { readonly constant: number };
+
+/** Operations of expressions written out as formulas, and as a graph in which equal parts are one. A tree may be of infinite size. */
+export interface FormSize {
+  readonly tree: number;
+  readonly graph: number;
+}
+
+/** The formulas that a run amounts to, its branches and loops as it took them. */
+export interface ClosedForm {
+  /** The inputs first; `operation` is `input` or a primitive's name. */
+  readonly nodes: readonly { readonly operation: string; readonly operands: readonly FormOperand[] }[];
+  /** For each output its value and its derivatives by each input, with the size of either. */
+  readonly outputs: readonly {
+    readonly value: FormOperand;
+    readonly valueSize: FormSize;
+    readonly derivatives: readonly FormOperand[];
+    readonly derivativesSize: FormSize;
+  }[];
+}
+
+/** Jacobians from sampled tapes: over the seeds the mean and its standard error, one row per output. */
+export interface Randomised {
+  readonly seeds: number;
+  /** The probability of each partial. */
+  readonly keep: number;
+  readonly mean: readonly (readonly number[])[];
+  readonly standardError: readonly (readonly number[])[];
+  /** The sampled tape, on average. */
+  readonly bytes: number;
+  /** The same tape with everything kept. */
+  readonly fullBytes: number;
+}
+
 /** Where a Jacobian comes from: one sweep per output, or one run with a tangent per input. */
 export type Mode = 'reverse' | 'forward';
 
@@ -213,8 +264,12 @@ export interface Evaluation {
   readonly check?: Check;
   /** For a mark with `@expectation`; everything else is about its first sample. */
   readonly expectation?: Expectation;
-  /** Where it was asked for. */
+  /** Where it was asked for, like what follows. */
   readonly cost?: Cost;
+  readonly second?: SecondDerivatives | Refusal;
+  readonly randomised?: Randomised;
+  /** A small one always. */
+  readonly closedForm?: ClosedForm | Refusal;
   readonly trace: {
     readonly nodes: readonly TraceNode[];
     /** Operations recorded in all; `nodes` may hold only the first ones. */

@@ -28,7 +28,7 @@ interface SamplingErrors {
   readonly jacobianErrors: readonly (readonly number[])[];
 }
 
-interface PlacedFinding {
+export interface PlacedFinding {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
@@ -74,7 +74,7 @@ function errorsOf({ samples, seed, outputs, jacobian }: Expectation, inOrder: (r
 /** A point that nobody would read is left out of a message. */
 const longPoint = 200;
 
-function placed({ code, severity, message, span }: Finding, point: string, directory: string): PlacedFinding {
+export function placed({ code, severity, message, span }: Finding, point: string, directory: string): PlacedFinding {
   const before = textOf(span.file).slice(0, span.start);
   return {
     code,
@@ -95,5 +95,5 @@ function textOf(file: string): string {
 }
 
 /** Numbers that JSON does not have become strings. */
-export const printed = (line: ResultLine): string =>
+export const printed = (line: object): string =>
   JSON.stringify(line, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value));

@@ -1,6 +1,9 @@
 /** The caller's mistake: told in a sentence, without a stack. */
 export class UsageError extends Error {}
 
+/** Operations of a formula that is still written: a page of it. */
+export const readable = 200;
+
 export const usage = `gradlens eval --cases FILE.json [options]
 
 Evaluates functions and their derivatives, each in a sandbox, and prints one JSON line per case, in the order of the cases:
@@ -24,4 +27,19 @@ Options
   --time-limit SECONDS          for each run of a function (default 10)
   --operations N                that the tape of a function may hold (default 10000000)
   --help                        this text
-  --version`;
+  --version
+
+gradlens hessian FILE#FUNCTION [--at "x = 2, y = 5"] [--along "x = 1, y = 0"]
+gradlens symbolic FILE#FUNCTION [--at POINT]
+gradlens randomised FILE#FUNCTION [--at POINT] [--seeds N] [--keep P]
+
+Tell more of a marked function, in one JSON line: {"function", "ok", "point", "value", "inputs", ..., "findings", "error"?}.
+--at and --along stand for the tags in the file; of several points the first one counts. --time-limit and --operations as above.
+  hessian     "hessians": for each number of the result the matrix of second derivatives, exact, columns in the order of "inputs";
+              with --along instead "products": the Hessian times that direction, for the cost of about two gradients
+  symbolic    "outputs": the run as formulas, its branches and loops as they went at this point: value and derivatives as text and
+              LaTeX with the operations left after simplifying, and what was there before: operations of the formulas written out
+              ("tree") and with equal parts as one ("graph"), beside the operations of the run that automatic differentiation
+              works on. Formulas of more than ${readable} operations are not written
+  randomised  "mean" and "standardError" of the Jacobian over N seeds (default 100) from tapes that keep each partial with
+              probability P (default 0.5), which is right on average, with the bytes of such a tape and of a full one`;

@@ -3,6 +3,7 @@ import type { Span } from '../../shared/evaluation.ts';
 import { commands, type MarkReference } from '../../shared/protocol.ts';
 import { fileOf } from '../convert.ts';
 import type { Feature } from '../feature.ts';
+import { closedFormText } from '../present/closed-form.ts';
 import { expressionHover, siteAt } from '../present/expression-hover.ts';
 import { functionHover } from '../present/function-hover.ts';
 import type { MarkState, Snapshot, Workspace } from '../workspace.ts';
@@ -24,7 +25,8 @@ export const hover: Feature = {
       await firstResult(workspace, file, offset);
       const snapshot = workspace.snapshot(file);
       if (!snapshot) return null;
-      const text = hoverAt(snapshot, offset, workspace.trusted, (name) => (options.commandLinks ? links({ uri, name }) : ''));
+      const link = (name: string) => (options.commandLinks ? links({ uri, name }) : '');
+      const text = hoverAt(snapshot, offset, workspace.trusted, link, await formulaAt(snapshot, offset));
       if (!text) return null;
       const contents = { kind: MarkupKind.Markdown, value: text.markdown };
       const range = places.rangeOf(text.span);
@@ -43,10 +45,22 @@ async function firstResult(workspace: Workspace, file: string, offset: number): 
   await workspace.settled(file, state.mark.name, AbortSignal.timeout(patience));
 }
 
-/** `links` gives a line of commands for a function's name. */
-export function hoverAt(snapshot: Snapshot, offset: number, trusted: boolean, links: (name: string) => string): HoverText | undefined {
+/** Of the function whose name is at the cursor. */
+function formulaAt({ states }: Snapshot, offset: number): Promise<string> | string {
+  const main = states.find((state) => isNamedAt(state, offset))?.outcome?.evaluations[0];
+  return main ? closedFormText(main) : '';
+}
+
+/** `links` gives a line of commands for a function's name, `formula` is what its run amounts to. */
+export function hoverAt(
+  snapshot: Snapshot,
+  offset: number,
+  trusted: boolean,
+  links: (name: string) => string,
+  formula = '',
+): HoverText | undefined {
   const named = snapshot.states.find((state) => isNamedAt(state, offset));
-  if (named) return { markdown: functionHover(named, trusted, links(named.mark.name)), span: named.mark.nameSpan };
+  if (named) return { markdown: functionHover(named, trusted, links(named.mark.name), formula), span: named.mark.nameSpan };
   // A helper has the numbers of the functions that call it; inside a marked function its own come first.
   const candidates = snapshot.states.toSorted((a, b) => Number(holds(b, offset)) - Number(holds(a, offset)));
   for (const state of candidates) {

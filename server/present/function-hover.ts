@@ -12,8 +12,8 @@ const columnLimit = 6;
 const pointLimit = 200;
 const valueLimit = 200;
 
-/** The hover on a marked function's name. `links` is a line of commands, or empty. */
-export function functionHover(state: MarkState, trusted: boolean, links: string): string {
+/** The hover on a marked function's name. `links` is a line of commands, `formula` what the main point's run amounts to; either may be empty. */
+export function functionHover(state: MarkState, trusted: boolean, links: string, formula = ''): string {
   const { mark, outcome, fresh } = state;
   const title = `**${plain(mark.name)}**`;
   if (!trusted) return paragraphs(title, 'GradLens evaluates nothing in an untrusted workspace. Trust this workspace to see derivatives.');
@@ -24,6 +24,7 @@ export function functionHover(state: MarkState, trusted: boolean, links: string)
   return paragraphs(
     `${title}${place(main)} is ${shownValue(main, digits.reading)}`,
     ...body(main),
+    formula,
     ...others.map(otherPoint),
     links,
     stale,

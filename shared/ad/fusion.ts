@@ -76,7 +76,7 @@ function fused({ start, carried, mark, take, finish }: FusedSystem): Fusion {
     const values = parsed.operations.map(
       (operation) => `const ${valueName(operation)}=${nativeOperation(operation.name, operation.parts.map(valueName))};`,
     );
-    return `(${parametersOf(parsed)})=>{fast:{${start}${operands.join('')}${values.join('')}${finish(parsed, otherwise)}}return ${composition(parsed.root)}}`;
+    return `(${parametersOf(parsed)})=>{fast:{${start}${operands.join('')}${values.join('')}${parsed.mayBeActive.includes(true) ? finish(parsed, otherwise) : `return ${valueName(parsed.root)};`}}return ${composition(parsed.root)}}`;
   };
 }
 
@@ -161,7 +161,7 @@ export const recorded: Fusion = fused({
       active.length === 1
         ? `return new ad$Active(ad$recordConstant(${scaled},i${active[0]},${partials.get(active[0]!)!},${result},s));`
         : `let c=0;${active.map((k) => `if(i${k}>=0){ad$operand(i${k},${partials.get(k)!});c++}`).join('')}` +
-          `return new ad$Active(ad$recordPreaccumulated(c,${result},s));`;
+          `return new ad$Active(ad$recordExpression(c,${result},s));`;
     return (
       isPassive + sameOperands(parsed, otherwise) + multiplyAdd(parsed) + statements + finite + axpy(active, partials, result) + record
     );

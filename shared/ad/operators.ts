@@ -94,7 +94,7 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
 
 /** Functions of `Math` with active arguments, by name, with the signature (…arguments) of the language. */
 export function mathOf<Number>(system: NumberSystem<Number>): Record<string, (...xs: Any[]) => Any> {
-  const { isActive, primal, toNumber, siteNow } = system;
+  const { isActive, primal, toNumber } = system;
   const unary = Object.fromEntries(
     unaryNames.filter((name) => name !== 'neg').map((name) => [name, system.unaryOperation(name as UnaryName)]),
   );
@@ -113,20 +113,21 @@ export function mathOf<Number>(system: NumberSystem<Number>): Record<string, (..
   };
 
   const hypotOfTwo = system.binaryOperation('hypot');
-  /** More than two operands are recorded with their partials x/v, so that the value is `Math.hypot`'s own to the last bit. */
+  const sum = system.binaryOperation('add');
+  /**
+   * Two operands at a time, the largest first, so that no length on the way is 0 unless all are. A constant makes up for the roundings:
+   * the value is `Math.hypot`'s own to the last bit.
+   */
   const hypot = (...xs: Any[]) => {
     if (xs.length === 2) return hypotOfTwo(xs[0], xs[1]);
     const operands = xs.map(toNumber);
     const v = Math.hypot(...operands.map(primal));
-    const active = operands.filter(isActive);
-    if (active.length === 0) return v;
-    if (v === 0) note('tie', siteNow(), 'hypot', system.nodeOf(active[0]));
-    return system.linear(
-      v,
-      active,
-      active.map((x) => (v === 0 ? 0 : primal(x) / v)),
-      siteNow(),
-    );
+    if (!operands.some(isActive)) return v;
+    const largest = operands.reduce((x, y) => (Math.abs(primal(y)) > Math.abs(primal(x)) ? y : x));
+    const others = operands.toSpliced(operands.indexOf(largest), 1);
+    const length = others.length === 0 ? hypotOfTwo(largest, 0) : others.reduce((x, y) => hypotOfTwo(x, y), largest);
+    const rest = v - primal(length);
+    return rest === 0 || !Number.isFinite(rest) ? length : sum(length, rest);
   };
 
   const imul = (x: Any, y: Any) => Math.imul(discrete(x, 'imul'), discrete(y, 'imul'));

@@ -151,8 +151,14 @@ export function operand(node: number, partial: number): void {
 /** Records a value whose operands are the `count` last ones announced. */
 export function recordPreaccumulated(count: number, value: number, site: number): number {
   if (operandEnd > operands.length) stop();
-  if (count === 1) return recordConstant(scaled, operands[--operandEnd]!, partials[operandEnd]!, value, site);
   return record(preaccumulated, 2 * (operandEnd - count), count, value, site);
+}
+
+/** The same for an expression of the program, which needs no stored operands when there is one. */
+export function recordExpression(count: number, value: number, site: number): number {
+  if (count > 1) return recordPreaccumulated(count, value, site);
+  operandEnd--;
+  return recordConstant(scaled, operands[operandEnd]!, partials[operandEnd]!, value, site);
 }
 
 /** Forgets all operations. Every active number of before must be dead. */

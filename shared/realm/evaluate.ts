@@ -1,5 +1,5 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Evaluation, Finding, Mark, Mode, Outcome, SiteValues, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Mark, Mode, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative } from '../findings/gradient-mismatch.ts';
@@ -19,7 +19,8 @@ import { returnedComponent } from '../source/returned-component.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
 import { expectation } from './expectation.ts';
-import { openRealm, type NumberSystemName } from './realm.ts';
+import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
+import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
 import {
   pointSite,
   type Answer,
@@ -51,7 +52,7 @@ export interface Budget {
 
 export const defaultBudget: Budget = { time: 3000, operations: 4_000_000 };
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends OnRequest {
   /** Where the Jacobian comes from; reverse when absent. `auto`: forward for more outputs than inputs. */
   readonly mode?: Mode | 'auto';
   /** Measures what a run costs, so many times; absent: not at all. */
@@ -66,6 +67,9 @@ const totalTimes = 2.5;
 
 /** A check needs some thirty runs per input; a program slower than this is shown without one. */
 const checkTimes = 4;
+
+/** All runs on sampled tapes together, in times of the budget of one. */
+const sampleTimes = 4;
 
 export function evaluate(
   file: string,
@@ -152,17 +156,24 @@ interface Result {
   readonly findings: readonly Finding[];
 }
 
-function run<T>(
+/** A failure with the place in the source that it is about. */
+type Placed<T> = Answer<T> & { readonly place?: Span };
+
+function run<T>(runner: Runner, system: NumberSystemName, kind: string, request: RunRequest, times = 1): Placed<T> {
+  return runs(runner, system, request, (realm, rest) => realm.ask<T>(kind, request, Math.min(runner.budget.time * times, rest())));
+}
+
+/** Any number of runs in one realm; `rest` is the time that is left for them, in milliseconds. */
+function runs<T>(
   { host, budget, mark, traced, plain, ends }: Runner,
   system: NumberSystemName,
-  kind: string,
   request: RunRequest,
-  times = 1,
-): Answer<T> & { readonly place?: Span } {
-  const graph = system === 'reverse' ? traced : plain;
+  ask: (realm: Realm, rest: () => number) => Answer<T>,
+): Placed<T> {
+  const graph = system === 'reverse' || system === 'randomised' ? traced : plain;
   const rest = () => Math.max(ends - Date.now(), 1);
   const realm = openRealm(graph, system, host, Math.min(budget.time, rest()));
-  const answer: Answer<T> = realm.failure ? { failure: realm.failure } : realm.ask<T>(kind, request, Math.min(budget.time * times, rest()));
+  const answer = realm.failure ? { failure: realm.failure } : ask(realm, rest);
   if ('ok' in answer) return answer;
   const missing = graph.missing.find(
     ({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)),
@@ -175,7 +186,8 @@ function run<T>(
 function evaluation(runner: Runner, point: Point, index: number): Result {
   const { mark, traced, plain, budget, options, host } = runner;
   const request = requestOf(mark, index);
-  const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit } as RunRequest);
+  const kept = options.second || options.closedForm ? listLimit : nodeLimit;
+  const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit: kept } as RunRequest);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
   const { ok } = reverse;
   if (ok.inputs.length === 0) return { findings: [report(noNumericInput, mark.nameSpan, noInputMessage(mark))] };
@@ -209,6 +221,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   const drawn = mark.expectation && expectation(plain, host, mark.expectation, request, sampleLimits(runner));
   const { samples } = options;
   const cost = samples ? measureCost(host, { file: mark.nameSpan.file, mark, mode, run: request, samples }) : undefined;
+  const sampled = options.randomised && estimate(runner, request, options.randomised);
   const result: Evaluation = {
     mark: mark.name,
     point: { text: point.text, chosen: point.chosen },
@@ -223,7 +236,9 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     ...('ok' in checked ? { check: checked.ok.check } : {}),
     ...(drawn && 'ok' in drawn ? { expectation: drawn.ok } : {}),
     ...(cost && 'ok' in cost ? { cost: cost.ok } : {}),
-    trace: { nodes: traceNodes(ok.tape, ok.inputs, traced.spanOf), operations: ok.operations },
+    ...fromTrace(ok, options),
+    ...(sampled && 'ok' in sampled ? { randomised: sampled.ok } : {}),
+    trace: { nodes: traceNodes(ok.tape.slice(0, nodeLimit), ok.inputs, traced.spanOf), operations: ok.operations },
     sites: sitesOf(ok, traced, mark.nameSpan.file),
   };
   const evidence = {
@@ -240,9 +255,17 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
   };
-  const unmeasured = [cost, drawn].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
+  const unfinished = [cost, drawn, sampled].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
   const isConfirmedMismatch = result.check?.verdict === 'mismatch' && evidence.confirmed;
-  return { evaluation: result, isConfirmedMismatch, findings: [...detectors.flatMap((detect) => detect(evidence)), ...unmeasured] };
+  return { evaluation: result, isConfirmedMismatch, findings: [...detectors.flatMap((detect) => detect(evidence)), ...unfinished] };
+}
+
+/** Derivatives from sampled tapes, with a time of their own: who asks for a thousand runs waits for them. */
+function estimate(runner: Runner, request: RunRequest, wanted: NonNullable<OnRequest['randomised']>): Placed<Randomised> {
+  const ends = Date.now() + sampleTimes * runner.budget.time;
+  return runs({ ...runner, ends }, 'randomised', request, (realm, rest) =>
+    randomised(wanted, (sampling) => realm.ask<ForwardJacobian>('jacobian', { ...request, ...sampling }, rest())),
+  );
 }
 
 /** Samples take the time of a run, and leave the other half of what is left to the points that follow. */

@@ -3,6 +3,7 @@ import forward from 'realm:forward';
 import forwardMany from 'realm:forward-many';
 import plain from 'realm:plain';
 import primal from 'realm:primal';
+import randomised from 'realm:randomised';
 import reverse from 'realm:reverse';
 import { composed, dual, native, recorded, type Fusion } from '../ad/fusion.ts';
 import type { Graph } from '../source/graph.ts';
@@ -26,7 +27,7 @@ export interface SandboxHost {
 
 export class TimeUp extends Error {}
 
-const runtimes = { reverse, forward, forwardMany, primal, plain };
+const runtimes = { reverse, forward, forwardMany, randomised, primal, plain };
 export type NumberSystemName = keyof typeof runtimes;
 
 /** How a number system computes an expression that the program calls as one function. */
@@ -34,6 +35,7 @@ const fusions: Readonly<Record<NumberSystemName, Fusion>> = {
   reverse: recorded,
   forward: dual,
   forwardMany: composed,
+  randomised: composed,
   primal: native,
   plain: native,
 };

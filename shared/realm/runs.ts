@@ -1,5 +1,6 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
 import type { EventKind } from '../ad/events.ts';
+import type { Operand, WengertNode } from '../ad/wengert.ts';
 import type { Check, Estimate, Leaf, SiteValues, Structure } from '../evaluation.ts';
 
 /** The site of a point's own expressions, which stand in a comment. */
@@ -77,14 +78,8 @@ export interface NoticedEvent {
   readonly inputs: readonly number[];
 }
 
-/** An operand on the tape: a node, counted from 0 in the order of recording, or a constant. */
-export type TapeOperand = { readonly node: number } | { readonly constant: number };
-
-export interface TapeRow {
-  readonly code: number;
+export interface TapeRow extends WengertNode {
   readonly site: number;
-  readonly operands: readonly TapeOperand[];
-  readonly primal: number;
   readonly tangent: number;
   readonly adjoint: number;
 }
@@ -106,6 +101,8 @@ export interface ReverseResult {
   readonly operations: number;
   /** How often the function drew from `Math.random`. */
   readonly draws: number;
+  /** Where the outputs stand on the tape. */
+  readonly results: readonly Operand[];
   /** The first nodes of the tape, inputs first. */
   readonly tape: readonly TapeRow[];
   readonly visits: readonly Visits[];
@@ -122,10 +119,19 @@ export interface ForwardResult {
   readonly jvp: readonly number[];
 }
 
-/** All columns of the Jacobian from one run in forward mode; one row per output. */
+/** In randomised reverse mode: what is kept of the tape. */
+export interface JacobianRequest extends RunRequest {
+  /** The probability of each partial, in (0, 1]. */
+  readonly keep?: number;
+  readonly seed?: number;
+}
+
+/** The whole Jacobian from one run; one row per output. */
 export interface ForwardJacobian {
   readonly outputs: readonly number[];
   readonly jacobian: readonly (readonly number[])[];
+  /** Of the tape that it was swept from; 0 in forward mode. */
+  readonly bytes: number;
 }
 
 export interface PrimalRequest extends RunRequest {

@@ -1,6 +1,7 @@
 /** The tape as an evaluation trace: names as in the survey's Tables 2 and 3, formulas from the rules table. */
 import { firstBinary, inputCode } from '../ad/codes.ts';
-import { binaryNames, binaryRules, unaryNames, unaryRules } from '../ad/rules.ts';
+import { binaryRules, unaryRules } from '../ad/rules.ts';
+import { operationOf } from '../ad/wengert.ts';
 import type { Leaf, Span, TraceNode } from '../evaluation.ts';
 import type { TapeRow } from './runs.ts';
 
@@ -10,13 +11,6 @@ const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 const variableName = (index: number): string =>
   `v${index < 0 ? '₋' : ''}${[...String(Math.abs(index))].map((digit) => subscripts[Number(digit)]).join('')}`;
 
-/** The name of an operation code in the rules table. */
-function operationName(code: number): string {
-  if (code === inputCode) return 'input';
-  if (code < firstBinary) return unaryNames[code]!;
-  return binaryNames[Math.floor((code - firstBinary) / 3)] ?? 'linear';
-}
-
 export function traceNodes(tape: readonly TapeRow[], inputs: readonly Leaf[], spanOf: (site: number) => Span | undefined): TraceNode[] {
   const shift = 1 - inputs.length;
   return tape.map(({ code, site, operands, primal, tangent, adjoint }, k) => {
@@ -24,7 +18,7 @@ export function traceNodes(tape: readonly TapeRow[], inputs: readonly Leaf[], sp
     const span = spanOf(site);
     return {
       index: k + shift,
-      operation: operationName(code),
+      operation: operationOf(code),
       formula: code === inputCode ? (inputs[k]?.path ?? '') : formulaOf(code, names),
       primal,
       tangent,

@@ -46,6 +46,10 @@ export const rounded = (x: number) => Math.round(x);
 export const spread = (x: number) => [x, x * x, Math.exp(x)];
 /** @differentiable @expectation samples=400 seed=3 */
 export const drawn = (x: number, y: number) => x + y * Math.random();
+/** @derivativeOf square */
+export const slope = (x: number) => 2 * x;
+/** @differentiable @at x = 2, y = 5 */
+export const surveyed = (x: number, y: number) => Math.log(x) + x * y - Math.sin(y);
 `;
 
 interface Line {
@@ -265,6 +269,82 @@ test('a list without cases prints nothing', { timeout }, () => {
   assert.deepEqual(run('eval', '--cases', 'none.json'), { status: 0, stdout: '', stderr: '' });
 });
 
+/** The line about a marked function of functions.ts, or of another file. */
+function told(command: string, target: string, ...options: string[]) {
+  const { status, stdout, stderr } = run(command, target.includes('#') ? target : `functions.ts#${target}`, ...options);
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+test('hessian: all second derivatives, or their product with a direction', { timeout }, () => {
+  assert.deepEqual(told('hessian', 'square'), {
+    function: 'square',
+    ok: true,
+    point: 'x = 1',
+    value: 1,
+    inputs: ['x'],
+    hessians: [[[2]]],
+    findings: [],
+  });
+  const scaled = told('hessian', 'scaled', '--at', '({ k: 2, data: Float64Array.of(1, 1) })');
+  assert.deepEqual(scaled.inputs.length, 4);
+  assert.deepEqual(scaled.hessians, [
+    [
+      [0, 2, 0, 0],
+      [2, 4, 0, 2],
+      [0, 0, 0, 0],
+      [0, 2, 0, 0],
+    ],
+    [
+      [0, 0, 2, 0],
+      [0, 0, 0, 0],
+      [2, 0, 4, 2],
+      [0, 0, 2, 0],
+    ],
+  ]);
+  const { inputs, direction, products } = told('hessian', 'square', '--at', 'x = 5', '--along', 'x = -3');
+  assert.deepEqual({ inputs, direction, products }, { inputs: ['x'], direction: [-3], products: [[-6]] });
+});
+
+test('symbolic: formulas with their sizes before and after', { timeout }, () => {
+  const { operations, outputs } = told('symbolic', 'surveyed');
+  assert.equal(operations, 5);
+  assert.equal(outputs.length, 1);
+  assert.deepEqual(
+    [outputs[0].value, ...outputs[0].derivatives].map(({ text }: { text: string }) => text),
+    ['log(x) + x * y - sin(y)', 'y + 1 / x', 'x - cos(y)'],
+  );
+  assert.deepEqual(outputs[0].valueSize, { tree: 5, graph: 5 });
+});
+
+test('randomised: mean, standard error and memory', { timeout }, () => {
+  const line = told('randomised', 'total', '--at', '(1, 2)', '--seeds', '400', '--keep', '0.7');
+  assert.equal(line.seeds, 400);
+  assert.deepEqual(line.jacobian, [[2, 8]]);
+  line.mean[0].forEach((x: number, j: number) => assert.ok(Math.abs(x - line.jacobian[0][j]) <= 4 * line.standardError[0][j]));
+  assert.ok(line.bytes < line.fullBytes);
+});
+
+test('a function that fails, and one without a derivative, have a line that says why', { timeout }, () => {
+  fs.writeFileSync(
+    path.join(folder, 'failing.ts'),
+    `/** @differentiable @at x = 1 */
+export function throwing(x: number) { throw new RangeError('too large'); return x; }
+/** @differentiable @at x = 0 */
+export const bent = (x: number) => Math.abs(x);
+/** @differentiable @at x = new Array(600).fill(1) */
+export const wide = (x: number[]) => x.reduce((sum, y) => sum + y * y, 0);`,
+  );
+  const thrown = told('hessian', 'failing.ts#throwing');
+  assert.equal(thrown.ok, false);
+  assert.match(thrown.error, /RangeError: too large/);
+  const bent = told('hessian', 'failing.ts#bent');
+  assert.deepEqual([bent.hessians, bent.findings.map(({ code }: { code: string }) => code)], [[[[0]]], ['kink']]);
+  const wide = told('hessian', 'failing.ts#wide');
+  assert.equal(wide.ok, false);
+  assert.match(wide.error, /600 × 600/);
+});
+
 test('help, version and mistakes of the caller', { timeout }, () => {
   fs.writeFileSync(path.join(folder, 'broken.json'), '{"cases": [');
   fs.writeFileSync(path.join(folder, 'other.json'), '{"points": []}');
@@ -283,6 +363,19 @@ test('help, version and mistakes of the caller', { timeout }, () => {
     [/cannot read absent\.json/, 'eval', '--cases', 'absent.json'],
     [/broken\.json is not JSON/, 'eval', '--cases', 'broken.json'],
     [/no list of cases/, 'eval', '--cases', 'other.json'],
+    [/eval has no option --keep/, 'eval', '--cases', 'other.json', '--keep', '0.5'],
+    [/symbolic has no option --along/, 'symbolic', 'functions.ts#square', '--along', 'x = 1'],
+    [/hessian needs FILE#FUNCTION/, 'hessian'],
+    [/needs FILE#FUNCTION, not functions\.ts/, 'symbolic', 'functions.ts'],
+    [/cannot read absent\.ts/, 'hessian', 'absent.ts#f'],
+    [/no function unmarked is marked .* it marks square, scaled, mixed, total/, 'hessian', 'functions.ts#unmarked'],
+    [/--at: square has no parameter z; it has x/, 'hessian', 'functions.ts#square', '--at', 'z = 1'],
+    [/--at gives y of surveyed no value/, 'hessian', 'functions.ts#surveyed', '--at', 'x = 1'],
+    [/slope is the derivative of square: ask about that/, 'hessian', 'functions.ts#slope'],
+    [/--at: .*cannot be read/, 'hessian', 'functions.ts#square', '--at', 'x = ('],
+    [/--along names no value/, 'hessian', 'functions.ts#square', '--along', ' '],
+    [/--keep is a probability/, 'randomised', 'functions.ts#square', '--keep', '1.5'],
+    [/--seeds is a whole number from 2 on/, 'randomised', 'functions.ts#square', '--seeds', '1'],
   ];
   for (const [pattern, ...args] of mistakes) {
     const { status, stdout, stderr } = run(...args);

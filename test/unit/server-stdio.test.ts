@@ -108,6 +108,7 @@ test('answers hovers, checks and traces', async () => {
   assert.match(checked?.message ?? '', /^f: gradient agrees with differences to \S+; it is \(5\.5, 1\.716\) at x1 = 2, x2 = 5\.$/);
   const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position });
   assert.match(JSON.stringify(hover.contents), /11\.65207146/);
+  assert.match(JSON.stringify(hover.contents), /f = log\(x1\) \+ x1 \* x2 - sin\(x2\)/);
   const traced = await connection.sendRequest<TraceResult>('gradlens/trace', { uri, name: 'f' });
   assert.deepEqual(
     traced?.trace?.rows.slice(0, 3).map(({ formula, primal }) => [formula, primal.short]),

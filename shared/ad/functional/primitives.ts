@@ -65,19 +65,23 @@ const partials: Readonly<Record<BinaryName, readonly [dx: PartialDerivative, dy:
 };
 
 /** A function of one value, by the chain rule at the operand's level. */
-function primitive1(value: (x: number) => number, derivative: Derivative): Function1 {
+function primitive1(name: string, value: (x: number) => number, derivative: Derivative): Function1 {
   const f: Function1 = (x) => {
     if (typeof x === 'number') return value(x);
     const level = innermost(x)!;
     const p = x.primal;
     const v = f(p);
-    return level.combine(v, [{ operand: x, partial: derivative(p, v) }]);
+    return level.combine(v, [{ operand: x, partial: derivative(p, v) }], { name, operands: [x] });
   };
   return f;
 }
 
 /** A function of two values, by the chain rule at the inner one's level. */
-function primitive2(value: (x: number, y: number) => number, [dx, dy]: readonly [PartialDerivative, PartialDerivative]): Function2 {
+function primitive2(
+  name: string,
+  value: (x: number, y: number) => number,
+  [dx, dy]: readonly [PartialDerivative, PartialDerivative],
+): Function2 {
   const f: Function2 = (x, y) => {
     if (typeof x === 'number' && typeof y === 'number') return value(x, y);
     const level = innermost(x, y)!;
@@ -89,19 +93,19 @@ function primitive2(value: (x: number, y: number) => number, [dx, dy]: readonly 
     const terms: Term[] = [];
     if (xMoves) terms.push({ operand: x, partial: dx(p, q, v) });
     if (yMoves) terms.push({ operand: y, partial: dy(p, q, v) });
-    return level.combine(v, terms);
+    return level.combine(v, terms, { name, operands: [x, y] });
   };
   return f;
 }
 
 /** 1/cosh², with a derivative of its own because that of the quotient is NaN where cosh overflows. */
-const sech2 = primitive1(unary.tanh.dx, (x, v) => mul(-2, mul(tanh(x), v)));
+const sech2 = primitive1('sech2', unary.tanh.dx, (x, v) => mul(-2, mul(tanh(x), v)));
 
 const ofOne = Object.fromEntries(
-  (Object.keys(derivatives) as SmoothName[]).map((name) => [name, primitive1(unary[name].value, derivatives[name])]),
+  (Object.keys(derivatives) as SmoothName[]).map((name) => [name, primitive1(name, unary[name].value, derivatives[name])]),
 ) as Readonly<Record<SmoothName, Function1>>;
 const ofTwo = Object.fromEntries(
-  (Object.keys(partials) as BinaryName[]).map((name) => [name, primitive2(binary[name].value, partials[name])]),
+  (Object.keys(partials) as BinaryName[]).map((name) => [name, primitive2(name, binary[name].value, partials[name])]),
 ) as Readonly<Record<BinaryName, Function2>>;
 
 export const { neg, abs, sqrt, cbrt, exp, expm1, log, log1p, log2, log10, sin, cos, tan, asin, acos, atan } = ofOne;

@@ -9,12 +9,18 @@
  */
 export type Value = number | Active;
 
-/** One derivative being taken: dual numbers of one direction, or the nodes of one trace. */
+/** One derivative being taken: dual numbers of one direction, or the nodes of one trace; outermost, expressions being written down. */
 export interface Level {
-  /** Larger for the inner of two; no two levels share a depth. */
+  /** Larger for the inner of two; no two levels of derivatives share a depth, expressions have depth 0. */
   readonly depth: number;
   /** The chain rule: an active number of this level with the given value and its partials by other active numbers of this level. */
-  combine(primal: Value, terms: readonly Term[]): Active;
+  combine(primal: Value, terms: readonly Term[], operation: Operation): Active;
+}
+
+/** What a value was computed by: a primitive's name, and all that went into it. */
+export interface Operation {
+  readonly name: string;
+  readonly operands: readonly Value[];
 }
 
 export interface Term {

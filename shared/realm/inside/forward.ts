@@ -2,7 +2,7 @@
 import { mathOf, operatorsOf } from '../../ad/operators.ts';
 import { forwardMode } from '../../ad/forward.ts';
 import type { Any } from '../../ad/number-system.ts';
-import type { ForwardJacobian, ForwardRequest, ForwardResult, RepeatRequest, RunRequest } from '../runs.ts';
+import type { ForwardJacobian, ForwardRequest, ForwardResult, JacobianRequest, RepeatRequest } from '../runs.ts';
 import { answering } from './answer.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
 import { self } from './array-readers.ts';
@@ -39,31 +39,26 @@ function repeat({ times, ...request }: RepeatRequest): number {
   return times;
 }
 
-/** One row per output. For a realm of many tangents, like `repeatJacobian`. */
-function jacobian(request: RunRequest): ForwardJacobian {
-  return jacobianOf(prepare(request, typed));
+/** One row per output. For a realm whose tangents tell all inputs apart, like `repeatJacobian`. */
+function jacobian(request: JacobianRequest): ForwardJacobian {
+  return jacobianOf(prepare(request, typed), request);
 }
 
 function repeatJacobian({ times, ...request }: RepeatRequest): ForwardJacobian {
   const prepared = prepare(request, typed);
-  return repeatedly(times, () => jacobianOf(prepared)) ?? { outputs: [], jacobian: [] };
+  return repeatedly(times, () => jacobianOf(prepared, request)) ?? { outputs: [], jacobian: [], bytes: 0 };
 }
 
-function jacobianOf(prepared: Prepared): ForwardJacobian {
+function jacobianOf(prepared: Prepared, request: JacobianRequest): ForwardJacobian {
   const { inputs } = prepared;
-  const result = prepared.call((value, column) => forward.input(value, unit(inputs.length, column)));
+  const columns = tangents.inputs(inputs.length, request);
+  const result = prepared.call((value, column) => forward.input(value, columns[column]));
   const outputs = valuesOf(result, isNumber, typed);
   return {
     outputs: outputs.map(forward.primal),
-    jacobian: outputs.map((x) => (forward.isActive(x) ? Array.from(x.t as Float64Array, (t) => t + 0) : inputs.map(() => 0))),
+    jacobian: outputs.map((x) => (forward.isActive(x) ? tangents.row(x.t) : inputs.map(() => 0))),
+    bytes: tangents.bytes(),
   };
-}
-
-/** The direction of one input, by the convention of `unmoved`. */
-function unit(count: number, column: number): Float64Array {
-  const tangent = new Float64Array(count).fill(-0);
-  tangent[column] = 1;
-  return tangent;
 }
 
 export const answer = answering({ run, repeat, jacobian, repeatJacobian });

@@ -100,6 +100,7 @@ function run(request: ReverseRequest): ReverseResult {
     direction,
     draws: draws.count,
     operations: (tape.tapeEnd() - base) / tape.stride - inputs.length,
+    results: outputs.map(({ value }) => (isActive(value) ? { node: (nodeOf(value) - base) / tape.stride } : { constant: primal(value) })),
     tape: rows,
     visits,
     events: noticed(inputNodes, base),
@@ -193,7 +194,7 @@ const sample = (request: SampleRequest): SampleResult => sampled(request, typed)
 
 export const answer = answering({ run, repeat, sample, discrete });
 export const { at, add, sub, mul, div, Active } = reverse;
-export const { valueAt, operand, recordConstant, recordAxpy, recordPreaccumulated, recordMultiplyAdd } = tape;
+export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
 export const {
   neg,
   num,
