@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import * as library from '../../shared/ad/functional/index.ts';
 import { binary, unary, type Binary, type Unary } from '../../shared/ad/rules.ts';
 import { seeded } from '../../shared/check/random.ts';
+import { inside } from '../support/points.ts';
 
 const { add, cos, div, exp, grad, hessian, hvp, jacobian, jvp, log, mul, neg, numericJacobian, pow, primal, sin, sqrt, sub, vjp } = library;
 type Value = library.Value;
@@ -24,9 +25,6 @@ function close(found: unknown, expected: unknown, tolerance = 1e-12, what = ''):
     assert.ok(near, `${what}: number ${k} is ${x}, not ${y}`);
   });
 }
-
-/** A point well inside an interval. */
-const inside = ([low, high]: readonly [number, number], random: () => number) => low + (high - low) * (0.1 + 0.8 * random());
 
 const one = library as unknown as Record<string, (x: Value) => Value>;
 const two = library as unknown as Record<string, (x: Value, y: Value) => Value>;
