@@ -1,5 +1,5 @@
 // What is built: dist/ (what ships) and, when asked for, out/ (what tests, serves and measures it).
-//   node esbuild.mjs [--production] [--harness] [--test] [--bench] [--watch]
+//   node esbuild.mjs [--production] [--harness] [--test] [--bench] [--fuzz] [--watch]
 import { build, context } from 'esbuild';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -73,6 +73,9 @@ const harness = {
 /** @type {() => import('esbuild').BuildOptions} */
 const bench = () => ({ ...tested, outdir: 'out/bench', entryPoints: find('test/bench', '.ts') });
 
+/** @type {import('esbuild').BuildOptions} */
+const fuzz = { ...tested, outfile: 'out/fuzz.js', entryPoints: ['test/fuzz/fuzz.ts'] };
+
 /** @param {string} folder @param {string} suffix */
 function find(folder, suffix) {
   const files = fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
@@ -95,6 +98,7 @@ const wanted = [...shipped];
 if (flags.has('--harness')) wanted.push(harness);
 if (flags.has('--test')) wanted.push(harness, ...tests());
 if (flags.has('--bench')) wanted.push(bench());
+if (flags.has('--fuzz')) wanted.push(fuzz);
 
 try {
   if (flags.has('--watch')) {
