@@ -4,6 +4,7 @@ import { build, context } from 'esbuild';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeDeclarations } from './build/declarations.mjs';
 import { realm } from './build/realm-plugin.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -106,7 +107,9 @@ try {
   } else {
     if (flags.has('--test')) fs.rmSync(path.join(root, 'out/test'), { recursive: true, force: true }); // no test outlives its source
     await Promise.all(wanted.map((options) => build(options)));
+    if (production || flags.has('--test')) writeDeclarations(path.join(root, 'shared/ad/functional/index.ts'), path.join(root, 'dist/ad'));
   }
-} catch {
-  process.exitCode = 1; // esbuild has told why
+} catch (error) {
+  if (!(error instanceof Error && 'errors' in error)) console.error(error); // esbuild has told why
+  process.exitCode = 1;
 }
