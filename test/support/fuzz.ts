@@ -51,7 +51,7 @@ export function examine(programs: readonly RandomProgram[]): Verdict[] {
     const expected = plain<ValueResult>('value', request);
     const swept = reverse<ReverseResult>('run', recording);
     // A run of a trace also answers with every value of every expression, which nobody looks at here.
-    const traced = trace<RepeatedGradient>('repeat', { ...request, times: 1 } as RunRequest);
+    const traced = trace<RepeatedGradient>('repeat', { ...request, times: 1 });
     const jacobian = columns<ForwardJacobian>('jacobian', request);
     const direction = 'ok' in swept ? swept.ok.direction : [];
     const pushed = forward<ForwardResult>('run', { ...request, direction });
@@ -125,7 +125,7 @@ function asking(marks: readonly Mark[], host: Host) {
   return (level: Level, system: NumberSystemName) => {
     const realm = openRealm(graphAt(level), system, host, milliseconds);
     if (realm.failure) throw new Error(`the module does not load at level ${level}: ${realm.failure.message}`);
-    return <T>(kind: string, request: RunRequest & object): Answer<T> => realm.ask<T>(kind, request, milliseconds);
+    return <T>(kind: string, request: object): Answer<T> => realm.ask<T>(kind, request, milliseconds);
   };
 }
 
