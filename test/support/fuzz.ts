@@ -89,11 +89,14 @@ export function examine(programs: readonly RandomProgram[]): Verdict[] {
     const worst = gaps.find(({ size }) => size === Math.max(...gaps.map((gap) => gap.size)));
     if (!worst) return { isConfirmed: verdict === 'pass' };
     // Where rounding alone moves a derivative that far, nobody is wrong.
-    const beside = swept.ok.inputs.map(({ value }, j) => value + (j % 2 ? nearby : -nearby) * (Math.abs(value) || 1));
-    const there = { ...recording, inputs: beside };
-    const moved = [reverse<ReverseResult>('run', there), columns<ForwardJacobian>('jacobian', there)].flatMap((answer) =>
-      'ok' in answer ? gapsOf(reference, answer.ok.jacobian, sizes, 0) : [],
-    );
+    const moved = [1, -1, 2, -3].flatMap((times) => {
+      const inputs = swept.ok.inputs.map(({ value }, j) => value + (j % 2 ? times : -times) * nearby * (Math.abs(value) || 1));
+      return [
+        reverse<ReverseResult>('run', { ...recording, inputs }),
+        trace<RepeatedGradient>('repeat', { ...request, inputs, times: 1 }),
+        columns<ForwardJacobian>('jacobian', { ...request, inputs }),
+      ].flatMap((answer) => ('ok' in answer ? gapsOf(reference, answer.ok.jacobian, sizes, 0) : []));
+    });
     if (worst.size <= 1000 * Math.max(0, ...moved.map(({ size }) => size))) return { isConfirmed: false };
     return wrong(`a derivative is ${worst.reference}, in ${worst.what} ${worst.found}`);
   });
