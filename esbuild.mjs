@@ -1,9 +1,10 @@
 // What is built: dist/ (what ships) and, when asked for, out/ (what tests, serves and measures it).
-//   node esbuild.mjs [--production] [--harness] [--test] [--bench] [--watch]
+//   node esbuild.mjs [--production] [--harness] [--test] [--bench] [--fuzz] [--watch]
 import { build, context } from 'esbuild';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeDeclarations } from './build/declarations.mjs';
 import { realm } from './build/realm-plugin.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -88,6 +89,9 @@ const harness = {
 /** @type {() => import('esbuild').BuildOptions} */
 const bench = () => ({ ...tested, outdir: 'out/bench', entryPoints: find('test/bench', '.ts') });
 
+/** @type {import('esbuild').BuildOptions} */
+const fuzz = { ...tested, outfile: 'out/fuzz.js', entryPoints: ['test/fuzz/fuzz.ts'] };
+
 /** @param {string} folder @param {string} suffix */
 function find(folder, suffix) {
   const files = fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
@@ -110,6 +114,7 @@ const wanted = [...shipped];
 if (flags.has('--harness')) wanted.push(harness);
 if (flags.has('--test')) wanted.push(harness, ...tests());
 if (flags.has('--bench')) wanted.push(bench());
+if (flags.has('--fuzz')) wanted.push(fuzz);
 
 try {
   if (flags.has('--watch')) {
@@ -117,7 +122,9 @@ try {
   } else {
     if (flags.has('--test')) fs.rmSync(path.join(root, 'out/test'), { recursive: true, force: true }); // no test outlives its source
     await Promise.all(wanted.map((options) => build(options)));
+    if (production || flags.has('--test')) writeDeclarations(path.join(root, 'shared/ad/functional/index.ts'), path.join(root, 'dist/ad'));
   }
-} catch {
-  process.exitCode = 1; // esbuild has told why
+} catch (error) {
+  if (!(error instanceof Error && 'errors' in error)) console.error(error); // esbuild has told why
+  process.exitCode = 1;
 }

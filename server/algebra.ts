@@ -73,10 +73,17 @@ export function formulaOf({ nodes }: ClosedForm, root: FormOperand, inputs: read
   return { ...written(formula, (name) => paths.get(name) ?? name), operations: operationsIn(formula) };
 }
 
+const squareOf = (node: MathNode) => new math.OperatorNode(...infix['pow']!, [node, new math.ConstantNode(2)]);
+
 function nodeOf(operation: string, operands: MathNode[]): MathNode {
   const operator = infix[operation];
   if (operator) return new math.OperatorNode(...operator, operands);
-  if (operation === 'sech2') return new math.OperatorNode('^', 'pow', [new math.FunctionNode('sech', operands), new math.ConstantNode(2)]);
+  if (operation === 'sech2') return squareOf(new math.FunctionNode('sech', operands));
+  if (operation === 'angleByY' || operation === 'angleByX') {
+    const [y, x] = operands as [MathNode, MathNode];
+    const squaredLength = new math.OperatorNode(...infix['add']!, [squareOf(x), squareOf(y)]);
+    return new math.OperatorNode(...infix['div']!, [operation === 'angleByY' ? x : nodeOf('neg', [y]), squaredLength]);
+  }
   return new math.FunctionNode(operation === 'mod' ? remainder : operation, operands);
 }
 

@@ -1,6 +1,7 @@
 /**
  * The primal number system: plain float64 arithmetic that also keeps a branch signature, a hash of every decision the run takes:
- * the outcome of each comparison, the winner of each max, the sign in each abs, each rounded value. Two runs with the same
+ * the outcome of each comparison, the winner of each max, the sign in each abs, each rounded value, the quotient of each
+ * remainder. Two runs with the same
  * signature went the same way through the program.
  */
 import type { Any } from './number-system.ts';
@@ -12,8 +13,19 @@ export const resetSignature = (): void => {
 export const branchSignature = (): number => signature;
 
 function decide<T>(outcome: T): T {
-  signature = (Math.imul(signature, 31) + ((outcome as number) | 0) + 1) | 0;
+  const number = outcome as number;
+  // The last 32 bits of a large number are zeros, whatever it is.
+  const word = number > -largest && number < largest ? number : number % largest;
+  signature = (Math.imul(signature, 31) + (word | 0) + 1) | 0;
   return outcome;
+}
+/** The largest prime below 2³². */
+const largest = 4_294_967_291;
+
+function remainder(x: number, y: number): number {
+  const rest = x % y;
+  decide(Math.round((x - rest) / y));
+  return rest;
 }
 
 /** The language's own operators, with decisions recorded. */
@@ -22,7 +34,7 @@ export const operators = {
   sub: (x: Any, y: Any) => x - y,
   mul: (x: Any, y: Any) => x * y,
   div: (x: Any, y: Any) => x / y,
-  mod: (x: Any, y: Any) => x % y,
+  mod: (x: Any, y: Any) => (typeof x === 'number' && typeof y === 'number' ? remainder(x, y) : x % y),
   pow: (x: Any, y: Any) => x ** y,
   neg: (x: Any) => -x,
   num: (x: Any) => +x,

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import * as library from '../../shared/ad/functional/index.ts';
 import { binary, unary, type Binary, type Unary } from '../../shared/ad/rules.ts';
 import { seeded } from '../../shared/check/random.ts';
+import { inside } from '../support/points.ts';
 
 const { add, cos, div, exp, grad, hessian, hvp, jacobian, jvp, log, mul, neg, numericJacobian, pow, primal, sin, sqrt, sub, vjp } = library;
 type Value = library.Value;
@@ -24,9 +25,6 @@ function close(found: unknown, expected: unknown, tolerance = 1e-12, what = ''):
     assert.ok(near, `${what}: number ${k} is ${x}, not ${y}`);
   });
 }
-
-/** A point well inside an interval. */
-const inside = ([low, high]: readonly [number, number], random: () => number) => low + (high - low) * (0.1 + 0.8 * random());
 
 const one = library as unknown as Record<string, (x: Value) => Value>;
 const two = library as unknown as Record<string, (x: Value, y: Value) => Value>;
@@ -127,6 +125,32 @@ test('no perturbation confusion, whichever mode runs inside whichever', () => {
       // Three deep: d/dx d/dy (y · d/dz z (x + y)) = d/dx (x + 2y).
       assert.equal(outer((x) => inner((y) => mul(y, outer((z) => mul(z, add(x, y)))(7)))(5))(2), 1);
     }
+});
+
+test('the derivative of a shift is the derivative, once and twice', () => {
+  // Manzyuk, Pearlmutter, Radul, Rush and Siskind (2019), Section 2, the "amazing bug": D̂ = D s 0 with s u f x = f (x + u), applied twice,
+  // gives 0 where the two derivatives share an ε.
+  const shift = (u: Value, f: (x: Value) => Value) => (x: Value) => f(add(x, u));
+  const forward = (f: (u: Value) => Value) => (u: Value) => jvp(f)(u, 1).tangent;
+  for (const outer of [forward, grad<Value>])
+    for (const inner of [forward, grad<Value>]) {
+      const hat = (d: typeof forward) => (f: (x: Value) => Value) => (y: Value) => d((u) => shift(u, f)(y))(0);
+      close(hat(outer)(hat(inner)(exp))(1), Math.E);
+      close(hat(outer)(hat(inner)((x) => pow(x, 3)))(2), 12);
+      // The same function shifted by both, which a level that is chosen by the function alone confuses.
+      close(outer((u) => inner((v) => shift(u, shift(v, sin))(1))(0))(0), -Math.sin(1));
+    }
+  // As the paper writes it, the result is a function, which would carry the ε away.
+  assert.throws(() => jvp((u: Value) => shift(u, exp))(0, 1), /the result is a function/);
+  assert.throws(() => vjp((u: Value) => [u, shift(u, exp)])(0), /the result\[1\] is a function/);
+});
+
+test('a tangent may be active itself: derivatives along what is being differentiated by', () => {
+  // d/dt of the derivative of x³ along t at x = t: d/dt 3t³.
+  assert.equal(jvp((t: Value) => jvp((x: Value) => pow(x, 3))(t, t).tangent)(2, 1).tangent, 36);
+  assert.equal(grad((t: Value) => jvp((x: Value) => pow(x, 3))(t, t).tangent)(2), 36);
+  // The cotangent likewise: d/dt t · 2t.
+  assert.equal(grad((t: Value) => vjp((x: Value) => mul(x, x))(t).pullback(t))(3), 12);
 });
 
 test('a gradient step inside a gradient: through an optimiser', () => {

@@ -6,6 +6,7 @@ import * as reverse from '../../shared/ad/reverse.ts';
 import * as tape from '../../shared/ad/tape.ts';
 import { gradientCheck } from '../../shared/check/gradient-check.ts';
 import { seeded } from '../../shared/check/random.ts';
+import { inside } from '../support/points.ts';
 
 const samples = 20;
 
@@ -15,11 +16,6 @@ const forward = {
   input: mode.moved,
   tangentOf: (x: unknown) => (mode.isActive(x) ? x.t + 0 : 0),
 };
-
-/** Points inside an open interval, its ends kept at a distance that differences need. */
-function inside([low, high]: readonly [number, number], random: () => number): number {
-  return low + (high - low) * (0.02 + 0.96 * random());
-}
 
 function assertDerivative(what: string, f: (...xs: number[]) => number, at: readonly number[], partials: readonly number[]): void {
   const evaluate = (xs: readonly number[]) => ({ outputs: [f(...xs)], signature: 0 });

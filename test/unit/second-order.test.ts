@@ -14,6 +14,7 @@ import type { Evaluation, Outcome } from '../../shared/evaluation.ts';
 import { evaluate, type EvaluateOptions } from '../../shared/realm/evaluate.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { createMemoryHost } from '../support/memory-host.ts';
+import { inside } from '../support/points.ts';
 
 const file = '/home/second.ts';
 
@@ -159,7 +160,6 @@ function listOf(code: number, xs: readonly number[], v: number): WengertList {
   return { nodes: [...inputs, result, product], inputs: xs.length, outputs: [{ node: last + 1 }] };
 }
 
-const inside = ([low, high]: readonly [number, number], random: () => number) => low + (high - low) * (0.1 + 0.8 * random());
 const primitives = library as unknown as Readonly<Record<string, (...xs: Value[]) => Value>>;
 
 const rows = [

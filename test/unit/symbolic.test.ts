@@ -17,6 +17,7 @@ import type { ClosedForm, Evaluation } from '../../shared/evaluation.ts';
 import { evaluate } from '../../shared/realm/evaluate.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { createMemoryHost } from '../support/memory-host.ts';
+import { inside } from '../support/points.ts';
 
 function evaluationsOf(source: string, closedForm = true): readonly Evaluation[] {
   const file = '/home/symbolic.ts';
@@ -45,6 +46,8 @@ function valueOf({ nodes }: Pick<Expressions, 'nodes'>, root: Operand, xs: reado
     const [x, y] = operands.map(of);
     if (operation === 'input') values.push(xs[k]!);
     else if (operation === 'sech2') values.push(Math.cosh(x!) ** -2);
+    else if (operation === 'angleByY') values.push(y! / (x! ** 2 + y! ** 2));
+    else if (operation === 'angleByX') values.push(-x! / (x! ** 2 + y! ** 2));
     else
       values.push(
         y === undefined ? unary[operation as keyof typeof unary].value(x!) : binary[operation as keyof typeof binary].value(x!, y),
@@ -65,7 +68,7 @@ const rows = [
 for (const { name, code, domain } of rows) {
   test(`${name}: the expressions of value and derivatives have the library's values`, () => {
     const random = seeded(3);
-    const xs = domain.map(([low, high]) => low + (high - low) * (0.1 + 0.8 * random()));
+    const xs = domain.map((interval) => inside(interval, random));
     const { value } = ((unary as Readonly<Record<string, Unary>>)[name] ?? (binary as Readonly<Record<string, Binary>>)[name]) as {
       value: (...xs: number[]) => number;
     };

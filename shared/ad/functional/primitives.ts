@@ -3,7 +3,7 @@
  * written here once more in primitives, so that it can be differentiated in its turn, to any order; at first order it is the row's to
  * the last bit, which the tests check along with the second partials of the row. A row without a derivative here is a type error.
  */
-import { binary, unary, type BinaryName, type UnaryName } from '../rules.ts';
+import { binary, lowersExactly, unary, type BinaryName, type UnaryName } from '../rules.ts';
 import { belongsTo, innermost, primal, type Term, type Value } from './value.ts';
 
 /** The rows of one operand that have a derivative: those that are not step functions. */
@@ -55,10 +55,10 @@ const partials: Readonly<Record<BinaryName, readonly [dx: PartialDerivative, dy:
   mod: [() => 1, pieces(binary.mod.dy)],
   pow: [
     // An exponent that is a plain number goes down to 0 and stays there: x² has a third derivative at 0.
-    (x, y) => (y === 2 ? mul(2, x) : y === 0 ? 0 : mul(y, pow(x, sub(y, 1)))),
+    (x, y, v) => (y === 2 ? mul(2, x) : y === 0 ? 0 : lowersExactly(primal(y), 1) ? mul(y, pow(x, sub(y, 1))) : div(mul(y, v), x)),
     (x, y, v) => (primal(v) === 0 && primal(y) > 0 ? 0 : mul(v, log(x))),
   ],
-  atan2: [(y, x) => div(div(x, hypot(x, y)), hypot(x, y)), (y, x) => div(div(neg(y), hypot(x, y)), hypot(x, y))],
+  atan2: [(y, x) => angleByY(y, x), (y, x) => angleByX(y, x)],
   hypot: [(x, _, v) => (primal(v) === 0 ? 0 : div(x, v)), (_, y, v) => (primal(v) === 0 ? 0 : div(y, v))],
   max: [pieces(binary.max.dx), pieces(binary.max.dy)],
   min: [pieces(binary.min.dx), pieces(binary.min.dy)],
@@ -98,8 +98,24 @@ function primitive2(
   return f;
 }
 
-/** 1/cosh², with a derivative of its own because that of the quotient is NaN where cosh overflows. */
-const sech2 = primitive1('sech2', unary.tanh.dx, (x, v) => mul(-2, mul(tanh(x), v)));
+/** 1/cosh², with a derivative of its own because the row's form of it has none that is right where the form changes. */
+const sech2 = primitive1(
+  'sech2',
+  (x) => unary.tanh.dx(x, unary.tanh.value(x)),
+  (x, v) => mul(-2, mul(tanh(x), v)),
+);
+
+/** x/(x² + y²) and −y/(x² + y²), the partials of the angle, each a partial of the other's: a′ᵧ = 2ab, a′ₓ = b′ᵧ = b² − a², b′ₓ = −2ab. */
+const twice: Function2 = (a, b) => mul(2, mul(a, b));
+const spread: Function2 = (a, b) => mul(sub(b, a), add(b, a));
+const angleByY: Function2 = primitive2('angleByY', binary.atan2.dx, [
+  (y, x, a) => twice(a, angleByX(y, x)),
+  (y, x, a) => spread(a, angleByX(y, x)),
+]);
+const angleByX: Function2 = primitive2('angleByX', binary.atan2.dy, [
+  (y, x, b) => spread(angleByY(y, x), b),
+  (y, x, b) => neg(twice(angleByY(y, x), b)),
+]);
 
 const ofOne = Object.fromEntries(
   (Object.keys(derivatives) as SmoothName[]).map((name) => [name, primitive1(name, unary[name].value, derivatives[name])]),

@@ -11,8 +11,8 @@ import * as primitives from './primitives.ts';
 import { vjp } from './reverse.ts';
 import { Active, type Level, type Operation, type Value } from './value.ts';
 
-/** `input`, a primitive of the library, or `sech2`, 1/cosh². */
 export interface ExpressionNode {
+  /** `input`, a primitive of the library, or a derivative that has no formula of primitives there: `sech2`, `angleByY`, `angleByX`. */
   readonly operation: string;
   /** Earlier nodes, or constants. */
   readonly operands: readonly Operand[];
