@@ -14,6 +14,7 @@ import { loadGraph, type Graph } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
 import { returnedComponent } from '../source/returned-component.ts';
+import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
 import { openRealm, type NumberSystemName } from './realm.ts';
@@ -25,6 +26,7 @@ import {
   type Failure,
   type ForwardJacobian,
   type ForwardResult,
+  type InfluenceResult,
   type PrimalRequest,
   type PrimalResult,
   type ReverseRequest,
@@ -73,8 +75,9 @@ export function evaluate(
   const effective = effectiveMarks(sharingPoints(mark, marks));
   const subject = effective.find(({ name }) => name === mark.name) ?? mark;
   const points = pointsOf(subject, source);
-  const traced = loadGraph(file, effective, 'trace', host, host.cache);
-  const plain = loadGraph(file, effective, 'derivative', host, host.cache);
+  const texts = createTextCodes(host.compiles);
+  const traced = loadGraph(file, effective, 'trace', host, host.cache, texts);
+  const plain = loadGraph(file, effective, 'derivative', host, host.cache, texts);
   const files = traced.modules.map((module) => module.file);
   const runner: Runner = { host, budget, options, mark: subject, traced, plain, ends: Date.now() + totalTimes * budget.time };
 
@@ -194,6 +197,8 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     reached: ok.reached,
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
+  // A check needs many runs; what a lost derivative is known by, only a few.
+  const moved = 'ok' in checked ? checked : run<InfluenceResult>(runner, 'primal', 'influence', checking, checkTimes);
   const { samples } = options;
   const cost = samples ? measureCost(host, { file: mark.nameSpan.file, mark, mode, run: request, samples }) : undefined;
   const result: Evaluation = {
@@ -218,8 +223,8 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     reverse: ok,
     check: result.check,
     confirmed: 'ok' in checked && isConfirmed(runner, checking, checked.ok),
-    influence: 'ok' in checked ? checked.ok.influence : [],
-    followed: 'ok' in checked ? checked.ok.followed : [],
+    influence: 'ok' in moved ? moved.ok.influence : [],
+    followed: 'ok' in moved ? moved.ok.followed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
     spanOf: traced.spanOf,
@@ -273,7 +278,7 @@ function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly
   const place = answer.place ?? mark.nameSpan;
   if (name === 'TimeUp' || name === 'TapeFull' || name === 'TooLarge') return budgetUsedUp(mark, message, point.text);
   if (name === 'Unavailable' || isMissingGlobal(answer.failure)) return notAvailable(mark, message, place);
-  if (name === 'EvalError') return notAvailable(mark, 'code made from text, as by `new Function`, does not run in a sandbox', place);
+  if (name === 'EvalError') return notAvailable(mark, 'code of this kind, made from text, does not run in a sandbox', place);
   return threw(mark, answer.failure, place, point.text);
 }
 

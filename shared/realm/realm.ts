@@ -6,8 +6,9 @@ import primal from 'realm:primal';
 import reverse from 'realm:reverse';
 import type { Graph } from '../source/graph.ts';
 import { link } from '../source/link.ts';
+import type { TextCode } from '../source/text-code.ts';
 import { decode, encode } from './json.ts';
-import type { Answer, Failure } from './runs.ts';
+import type { Answer, Failure, Reply } from './runs.ts';
 
 /** A global object of its own, without a way out; text goes in, text comes out. */
 export interface Sandbox {
@@ -31,6 +32,9 @@ export type NumberSystemName = keyof typeof runtimes;
 /** Longer answers, in UTF-16 units, are not taken out of the realm: nobody can look at them. */
 const answerLimit = 64_000_000;
 
+/** Times that one request may find new text to make code from. */
+const textRounds = 20;
+
 export interface Realm {
   ask<T>(kind: string, request: object, milliseconds: number): Answer<T>;
 }
@@ -42,31 +46,58 @@ export function openRealm(
   host: SandboxHost,
   milliseconds: number,
 ): Realm & { readonly failure?: Failure } {
-  const sandbox = host.createSandbox();
+  let sandbox: Sandbox;
+  const loaded = load(milliseconds, Date.now() + milliseconds, textRounds);
+  const realm: Realm = {
+    ask: (kind, request, limit) =>
+      run(`ad$answer(${JSON.stringify(kind)},${JSON.stringify(encode(request))})`, limit, Date.now() + limit, textRounds),
+  };
+  return 'failure' in loaded ? { ...realm, failure: loaded.failure } : realm;
 
-  const guarded = <T>(script: string, fileName: string, limit: number): Answer<T> => {
+  function load(limit: number, ends: number, rounds: number): Answer<true> {
+    sandbox = host.createSandbox();
+    const reply = guarded<true>(link(graph, runtimes[system]), 'gradlens-program.js', limit, ends);
+    return 'texts' in reply ? reload(reply.texts, limit, ends, rounds) : reply;
+  }
+
+  function run<T>(script: string, limit: number, ends: number, rounds: number): Answer<T> {
+    const reply = guarded<T>(script, 'gradlens-request.js', limit, ends);
+    if (!('texts' in reply)) return reply;
+    const again = reload(reply.texts, limit, ends, rounds);
+    return 'failure' in again ? again : run(script, limit, ends, rounds - 1);
+  }
+
+  /** The program once more, with the code that it makes from text. */
+  function reload(texts: readonly TextCode[], limit: number, ends: number, rounds: number): Answer<true> {
+    const refusal = rounds > 0 ? graph.learn(texts) : `it makes new code from text in each of ${textRounds} runs`;
+    return refusal ? { failure: { name: 'Unavailable', message: refusal, site: texts[0]?.site ?? -1 } } : load(limit, ends, rounds - 1);
+  }
+
+  function guarded<T>(script: string, fileName: string, limit: number, ends: number): Reply<T> {
     try {
-      const answer = sandbox.run(script, fileName, limit);
+      const answer = sandbox.run(script, fileName, Math.max(ends - Date.now(), 1));
       if (answer.length > answerLimit) return { failure: { name: 'TooLarge', message: 'its result is too large to be shown', site: -1 } };
-      return checked(decode(answer) as Answer<T>);
+      return checked(decode(answer) as Reply<T>);
     } catch (error) {
       return { failure: failureOutside(error, limit) };
     }
-  };
-  const loaded = guarded(link(graph, runtimes[system]), 'gradlens-program.js', milliseconds);
-  const realm: Realm = {
-    ask: (kind, request, limit) =>
-      guarded(`ad$answer(${JSON.stringify(kind)},${JSON.stringify(encode(request))})`, 'gradlens-request.js', limit),
-  };
-  return 'failure' in loaded ? { ...realm, failure: loaded.failure } : realm;
+  }
 }
 
 /** A program can change everything in its realm, so that an answer may be any text. */
-function checked<T>(answer: Answer<T>): Answer<T> {
+function checked<T>(answer: Reply<T>): Reply<T> {
   if ('ok' in answer) return { ok: answer.ok };
+  if ('texts' in answer) return { texts: answer.texts.map(checkedCode) };
   const { name, message, site } = answer.failure;
   return { failure: { name: String(name), message: String(message), site: Number(site) } };
 }
+
+const checkedCode = ({ kind, parameters, body, site }: TextCode): TextCode => ({
+  kind: kind === 'eval' ? 'eval' : 'Function',
+  parameters: String(parameters),
+  body: String(body),
+  site: Number(site),
+});
 
 /** What went wrong where the realm could not catch it itself. */
 function failureOutside(error: unknown, milliseconds: number): Failure {

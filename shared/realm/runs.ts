@@ -1,5 +1,6 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
 import type { Check, Leaf, SiteValues, Structure } from '../evaluation.ts';
+import type { TextCode } from '../source/text-code.ts';
 
 /** The site of a point's own expressions, which stand in a comment. */
 export const pointSite = -2;
@@ -25,6 +26,9 @@ export interface Failure {
 }
 
 export type Answer<T> = { readonly ok: T } | { readonly failure: Failure };
+
+/** What a realm says: an answer, or that the program makes code from text, which is to be there when it runs again. */
+export type Reply<T> = Answer<T> | { readonly texts: readonly TextCode[] };
 
 export interface ReverseRequest extends RunRequest {
   /** Operations the tape may hold. */
@@ -110,7 +114,15 @@ export interface PrimalRequest extends RunRequest {
   readonly reached: readonly boolean[];
   readonly tolerance?: number | undefined;
 }
-export interface PrimalResult {
+/** What a finite change of each input does. */
+export interface InfluenceResult {
+  /** Per input: whether a finite change of it changes the result. Asked for inputs that AD says are without influence. */
+  readonly influence: readonly (boolean | undefined)[];
+  /** Of the same inputs: whether every small change does, as if there were a slope. */
+  readonly followed: readonly (boolean | undefined)[];
+}
+
+export interface PrimalResult extends InfluenceResult {
   /** The numbers of the first plain run's result; absent when it threw. */
   readonly outputs?: readonly number[];
   readonly check: Check;
@@ -118,10 +130,6 @@ export interface PrimalResult {
   readonly confirmed: boolean;
   /** Where a mismatch has to be seen again before it is believed: values of the inputs. */
   readonly secondPoints: readonly (readonly number[])[];
-  /** Per input: whether a finite change of it changes the result. Asked for inputs that AD says are without influence. */
-  readonly influence: readonly (boolean | undefined)[];
-  /** Of the same inputs: whether every small change does, as if there were a slope. */
-  readonly followed: readonly (boolean | undefined)[];
 }
 
 /** The derivative at one of the `secondPoints`. */

@@ -1,6 +1,7 @@
 /** The modules that a function reaches, instrumented, in the order in which they were found. */
 import type { Mark, Span } from '../evaluation.ts';
 import { compilable, type Compiles } from './compilable.ts';
+import { createTextCodes, type LearntCode, type TextCode, type TextCodes } from './text-code.ts';
 import { unusable, type Dependency, type InstrumentedModule } from './instrument.ts';
 import type { Level } from './writer.ts';
 
@@ -29,6 +30,14 @@ export interface Graph {
   readonly missing: readonly { readonly specifier: string; readonly span: Span }[];
   /** The span of a site; undefined for operations that no source shows. */
   spanOf(site: number): Span | undefined;
+  /** Code from text that earlier runs asked for, instrumented; without a module where it is no JavaScript. */
+  codes(): readonly GraphCode[];
+  /** Takes in code that a run asked for. The answer tells why it went too far, if it did. */
+  learn(codes: readonly TextCode[]): string | undefined;
+}
+
+export interface GraphCode extends TextCode {
+  readonly module?: InstrumentedModule;
 }
 
 /** Instrumented modules by content, so that an edit costs one module. */
@@ -72,7 +81,15 @@ const entryBase = 2 ** 22;
 
 const isPackage = (file: string): boolean => file.includes('/node_modules/');
 
-export function loadGraph(entry: string, marks: readonly Mark[], level: Level, host: ModuleHost, cache: ModuleCache): Graph {
+/** `texts` are shared by the graphs of one program, so that one of them learns for all. */
+export function loadGraph(
+  entry: string,
+  marks: readonly Mark[],
+  level: Level,
+  host: ModuleHost,
+  cache: ModuleCache,
+  texts: TextCodes = createTextCodes(host.compiles),
+): Graph {
   const files: string[] = [];
   const indices = new Map<string, number>();
   const modules: GraphModule[] = [];
@@ -80,18 +97,32 @@ export function loadGraph(entry: string, marks: readonly Mark[], level: Level, h
   add(entry);
   for (let k = 0; k < files.length; k++) modules.push(load(files[k]!, k));
 
-  return {
-    modules,
-    missing,
-    spanOf(site) {
-      for (const { file, module } of modules) {
-        const { base, starts, ends } = module.sites;
-        const index = site - base;
-        if (index >= 0 && index < starts.length) return { file, start: starts[index]!, end: ends[index]! };
-      }
-      return undefined;
-    },
-  };
+  const instrumentedCodes = new Map<LearntCode, GraphCode>();
+
+  return { modules, missing, spanOf, codes, learn: (asked) => texts.learn(asked, spanOf) };
+
+  function spanOf(site: number): Span | undefined {
+    for (const { file, module } of modules) {
+      const index = site - module.sites.base;
+      const { starts, ends } = module.sites;
+      if (index >= 0 && index < starts.length) return { file, start: starts[index]!, end: ends[index]! };
+    }
+    for (const [{ place }, { module }] of instrumentedCodes) {
+      if (module && site >= module.sites.base && site < module.sites.base + module.sites.starts.length) return place;
+    }
+    return undefined;
+  }
+
+  function codes(): GraphCode[] {
+    return texts.all.map((code) => {
+      const known = instrumentedCodes.get(code);
+      if (known) return known;
+      const { module: text, ...rest } = code;
+      const made = text === undefined ? rest : { ...rest, module: cache.get('text.cjs', text, level === 'trace' ? 'derivative' : level) };
+      instrumentedCodes.set(code, made);
+      return made;
+    });
+  }
 
   function add(file: string): number {
     const known = indices.get(file);

@@ -38,5 +38,9 @@ ${bindings}const {Math}=globalThis;Object.defineProperty(globalThis,'ad$answer',
     };
     text += `\n{...${JSON.stringify(table)},body:${module.text}},`;
   }
+  text += '\n],[';
+  for (const { kind, parameters, body, module } of graph.codes()) {
+    text += `\n{...${JSON.stringify({ kind, parameters, body })}${module ? `,run:${module.text}` : ''}},`;
+  }
   return `${text}\n])})()`;
 }

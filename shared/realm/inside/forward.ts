@@ -11,6 +11,7 @@ import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
 import { numbersOf, slotOf } from './structure.ts';
 import { tangents } from './tangents.ts';
+import { installTextCode } from './text-code.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 
 const forward = forwardMode(tangents.space);
@@ -19,6 +20,7 @@ const typed = typedArraysOf(forward);
 const isNumber = (x: Any) => typeof x === 'number' || forward.isActive(x);
 
 installDeterminism(globalThis);
+installTextCode(globalThis);
 typed.install(globalThis);
 installNumbers(globalThis, forward, forward.Dual);
 

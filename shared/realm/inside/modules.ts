@@ -1,7 +1,7 @@
 /** Links and runs modules inside the realm: ES modules in their order with live bindings, CommonJS when it is asked for. */
 import type { Any } from '../../ad/number-system.ts';
-import { encode } from '../json.ts';
-import { failureOf } from './program.ts';
+import { replyOf } from './answer.ts';
+import { provideCode } from './text-code.ts';
 
 interface LinkedModule {
   readonly file: string;
@@ -21,20 +21,19 @@ export class Unavailable extends Error {
 }
 
 /** Loads the entry module, which is the first. The answer is JSON text. */
-export function link(modules: readonly LinkedModule[]): string {
+export function link(modules: readonly LinkedModule[], codes: Parameters<typeof provideCode>[0]): string {
   const namespaces = modules.map((): Any => undefined);
   const runs = modules.map((): Generator | undefined => undefined);
   const states: ('new' | 'instantiated' | 'done')[] = modules.map(() => 'new');
   const commonJs = modules.map((): Any => undefined);
 
-  try {
+  return replyOf(() => {
+    provideCode(codes);
     instantiate(0);
     linkStars();
     evaluate(0);
-    return encode({ ok: true });
-  } catch (error) {
-    return encode({ failure: failureOf(error) });
-  }
+    return true;
+  });
 
   /** Makes the module's exports, functions first of all: what an import cycle may use before the module has run. */
   function instantiate(index: number): void {

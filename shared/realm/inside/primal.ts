@@ -4,7 +4,7 @@ import { branchSignature, decidingMath, operators, resetSignature } from '../../
 import { confirmMismatch } from '../../check/confirm.ts';
 import { gradientCheck } from '../../check/gradient-check.ts';
 import type { CheckedProgram } from '../../check/program.ts';
-import type { CallResult, ConfirmRequest, PrimalRequest, PrimalResult, RunRequest } from '../runs.ts';
+import type { CallResult, ConfirmRequest, InfluenceResult, PrimalRequest, PrimalResult, RunRequest } from '../runs.ts';
 import { answering } from './answer.ts';
 import { installSelf, self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
@@ -12,8 +12,10 @@ import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
 import { isNumber, numbersOf, plainElements, slotOf, valueOf } from './structure.ts';
+import { installTextCode } from './text-code.ts';
 
 installDeterminism(globalThis);
+installTextCode(globalThis);
 installSelf(globalThis, (x) => x);
 // The runtime keeps a `Math` of its own; the program sees the realm's.
 Object.assign(globalThis.Math, decidingMath());
@@ -72,10 +74,16 @@ function check(request: PrimalRequest): PrimalResult {
     ...(outputs ? { outputs } : {}),
     confirmed: result.verdict === 'mismatch' && confirmMismatch(program, result, note, options),
     secondPoints: secondPoints.slice(0, secondPointLimit),
-    influence: request.reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, j))),
-    followed: request.reached.map((isReached, j) => (isReached ? undefined : isFollowed(program, j))),
+    ...influenceOf(program, request),
   };
 }
+
+const influence = (request: PrimalRequest): InfluenceResult => influenceOf(programOf(request, prepare(request, plainElements)), request);
+
+const influenceOf = (program: CheckedProgram, { reached }: PrimalRequest): InfluenceResult => ({
+  influence: reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, j))),
+  followed: reached.map((isReached, j) => (isReached ? undefined : isFollowed(program, j))),
+});
 
 /** Whether a mismatch of `check` is seen again where there are derivatives now. */
 function confirm(request: ConfirmRequest): boolean {
@@ -106,7 +114,7 @@ function changes({ evaluate, inputs: point }: CheckedProgram, j: number, part: n
   }
 }
 
-export const answer = answering({ value, check, confirm });
+export const answer = answering({ value, check, confirm, influence });
 export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy } = operators;
 export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const at = (x: Any) => x;
