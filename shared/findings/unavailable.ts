@@ -55,7 +55,7 @@ export function later(x: number) {
 /** @differentiable @at x = 2 */
 export function computed(x: number) {
   for (let n = 0; ; n++) Function('return ' + n)();
-  //                     ^^^^^^^^^^^^^^^^^^^^^^ unavailable: new code from text
+  //                     ^^^^^^^^^^^^^^^^^^^^^^^ unavailable: new code from text
   return x;
 }
 `,

@@ -39,7 +39,7 @@ export function createTextCodes(compiles?: Compiles): TextCodes {
   return {
     all,
     learn(codes, spanOf) {
-      for (const code of codes) length += code.parameters.length + code.body.length;
+      length += lengthOf(codes);
       if (length > lengthLimit) return `it makes code from more than ${lengthLimit / 1e6} million characters of text`;
       for (const code of codes) {
         const module = code.kind === 'eval' ? programModule(code.body, compiles) : functionModule(code, compiles);
@@ -50,6 +50,9 @@ export function createTextCodes(compiles?: Compiles): TextCodes {
     },
   };
 }
+
+const lengthOf = (codes: readonly TextCode[]): number =>
+  codes.reduce((sum, { parameters, body }) => sum + parameters.length + body.length, 0);
 
 /** Parameters and body must each be complete: `CreateDynamicFunction` of the language, steps 16 to 22. */
 function functionModule({ parameters, body }: TextCode, compiles: Compiles | undefined): string | undefined {

@@ -11,6 +11,7 @@ import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
 import { numbersOf, slotOf } from './structure.ts';
 import { tangents } from './tangents.ts';
+import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 
@@ -21,6 +22,7 @@ const isNumber = (x: Any) => typeof x === 'number' || forward.isActive(x);
 
 installDeterminism(globalThis);
 installTextCode(globalThis);
+installSurroundings(globalThis, forward.isActive);
 typed.install(globalThis);
 installNumbers(globalThis, forward, forward.Dual);
 

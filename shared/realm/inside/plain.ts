@@ -6,10 +6,12 @@ import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
 import { plainElements, valueOf } from './structure.ts';
+import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
 
 installDeterminism(globalThis);
 installTextCode(globalThis);
+installSurroundings(globalThis);
 
 const value = (request: RunRequest): ValueResult => {
   const prepared = prepare(request, plainElements);

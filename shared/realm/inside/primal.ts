@@ -12,10 +12,12 @@ import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
 import { isNumber, numbersOf, plainElements, slotOf, valueOf } from './structure.ts';
+import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
 
 installDeterminism(globalThis);
 installTextCode(globalThis);
+installSurroundings(globalThis);
 installSelf(globalThis, (x) => x);
 // The runtime keeps a `Math` of its own; the program sees the realm's.
 Object.assign(globalThis.Math, decidingMath());

@@ -20,6 +20,7 @@ import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts'
 import { expose, link, refuse } from './modules.ts';
 import { mark, whereabouts } from './program.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf } from './structure.ts';
+import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 import { visit, visited } from './visits.ts';
@@ -32,6 +33,7 @@ const isNumber = (x: Any) => typeof x === 'number' || isActive(x);
 
 installDeterminism(globalThis);
 installTextCode(globalThis);
+installSurroundings(globalThis, isActive);
 whereabouts.site = reverse.siteNow;
 typed.install(globalThis);
 installNumbers(globalThis, system, reverse.Active);
