@@ -5,6 +5,7 @@ import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative } from '../findings/gradient-mismatch.ts';
 import { detectors } from '../findings/index.ts';
 import { needsPoint } from '../findings/needs-point.ts';
+import { lostDerivative } from '../findings/lost-derivative.ts';
 import { noNumericInput } from '../findings/no-numeric-input.ts';
 import { noNumericOutput } from '../findings/no-numeric-output.ts';
 import { report } from '../findings/finding.ts';
@@ -167,9 +168,23 @@ function run<T>(
   return { ...answer, place: place ?? mark.nameSpan };
 }
 
+/**
+ * Where a number went through text, the derivative is lost, unless what is read back stands for what was printed: a guess that is
+ * believed if the check passes with it.
+ */
 function evaluation(runner: Runner, point: Point, index: number): Result {
-  const { mark, traced, budget, options, host } = runner;
+  const { mark } = runner;
   const request: RunRequest = { mark: mark.name, point: index, ...(mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {}) };
+  const first = attempt(runner, point, request);
+  if (!first.isPrinted || !isLost(first)) return first;
+  const second = attempt(runner, point, { ...request, relink: true });
+  return second.evaluation?.check?.verdict === 'pass' && !isLost(second) ? second : first;
+}
+
+const isLost = ({ findings }: Result): boolean => findings.some(({ code }) => code === lostDerivative.code);
+
+function attempt(runner: Runner, point: Point, request: RunRequest): Result & { readonly isPrinted?: boolean } {
+  const { mark, traced, budget, options, host } = runner;
   const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit } as RunRequest);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
   const { ok } = reverse;
@@ -231,15 +246,27 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
   };
   const unmeasured = cost && 'failure' in cost ? [failure(runner, cost, point)] : [];
-  return { evaluation: result, findings: [...detectors.flatMap((detect) => detect(evidence)), ...unmeasured] };
+  return {
+    evaluation: result,
+    findings: [...detectors.flatMap((detect) => detect(evidence)), ...unmeasured],
+    isPrinted: ok.events.some(({ operation }) => operation === 'toString' || operation === 'JSON.stringify'),
+  };
 }
 
 /** Whether a mismatch is an error beyond doubt: plain runs say so here, and at a second point with the derivatives of there. */
 function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed, secondPoints }: PrimalResult): boolean {
   if (confirmed || secondPoints.length === 0) return confirmed;
-  const { mark, point, wrt } = checking;
+  const { mark, point, wrt, relink } = checking;
   const elsewhere = secondPoints.flatMap((inputs): SecondPoint[] => {
-    const request: ReverseRequest = { mark, point, inputs, tapeLimit: runner.budget.operations, nodeLimit: 0, ...(wrt ? { wrt } : {}) };
+    const request: ReverseRequest = {
+      mark,
+      point,
+      inputs,
+      tapeLimit: runner.budget.operations,
+      nodeLimit: 0,
+      ...(wrt ? { wrt } : {}),
+      ...(relink ? { relink } : {}),
+    };
     const there = run<ReverseResult>(runner, 'reverse', 'run', request);
     return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
   });

@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly wrt?: readonly string[];
   /** Values of the inputs instead of the point's own, in order. */
   readonly inputs?: readonly number[];
+  /** Takes a number that is read from text for the active one of its value that was printed before. */
+  readonly relink?: boolean;
 }
 
 /** Why a run has no result. */

@@ -62,3 +62,31 @@ describe('code from text has limits', () => {
     );
   });
 });
+
+describePrograms('numbers that are printed in full and read back', {
+  'Number of String': f('return Number(String(x)) * Number(`${y}`);'),
+  'unary plus and parseFloat of a list': f("const [a, b] = `${x};${-y} px`.split(';'); return +a! * parseFloat(b!);"),
+  'a path of a drawing': f(
+    "const path = 'M' + x + ',' + y * x + 'L' + x * x + ',' + (x - 5); return [...path.matchAll(/[-.\\de]+/g)].map(([w]) => parseFloat(w)).reduce((s, v, k) => s + (k + 1) * v * v, 0);",
+  ),
+  'a sign that is read apart': f('const [, sign, size] = /^(-?)(.*)$/.exec(String(x - y))!; return (sign ? -1 : 1) * Number(size) * y;'),
+  'JSON there and back, with a reviver': f(
+    "const o = JSON.parse(JSON.stringify({ a: [x, { b: x * y }], c: null, d: 'x' }), (k, v) => (k === 'b' ? v * 2 : v)); return o.a[0] * o.a[1].b + o.d.length;",
+  ),
+});
+
+describe('numbers that are printed otherwise', () => {
+  for (const body of [
+    'Number(x.toFixed(3))',
+    'parseFloat(x.toPrecision(5)) ** 2',
+    'parseInt(x.toString(), 10) * x + Number(x.toString(2))',
+  ]) {
+    it(`stay lost: ${body}`, () => {
+      const { findings } = evaluateFirst(
+        { '/home/f.ts': `/** @differentiable @at x = 2.71234567 */\nexport const f = (x: number) => ${body};` },
+        '/home/f.ts',
+      );
+      assert.ok(findings.some(({ code }) => code === 'lost-derivative'));
+    });
+  }
+});

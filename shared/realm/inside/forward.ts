@@ -8,6 +8,7 @@ import { self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
+import { readBack } from './printed.ts';
 import { mark } from './program.ts';
 import { numbersOf, slotOf } from './structure.ts';
 import { tangents } from './tangents.ts';
@@ -72,33 +73,13 @@ function unit(count: number, column: number): Float64Array {
 
 export const answer = answering({ run, repeat, jacobian, repeatJacobian });
 export const { at, add, sub, mul, div } = forward;
-export const {
-  neg,
-  num,
-  numeric,
-  mod,
-  pow,
-  lt,
-  gt,
-  le,
-  ge,
-  eq,
-  looseEq,
-  truthy,
-  and,
-  or,
-  xor,
-  shl,
-  shr,
-  ushr,
-  not,
-  count,
-  typeOf,
-  plainValue,
-} = operators;
+export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
+  operators;
 export const inc = (x: Any, site: number) => operators.inc(x, add, site);
 export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 export const see = (x: Any, site: number) => at(x, site);
+/** Unary plus, which reads text as `Number` does. */
+export const num = (x: Any) => (typeof x === 'string' ? readBack(+x) : operators.num(x));
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = mathOf(forward);

@@ -2,6 +2,7 @@
 import type { Any } from '../../ad/number-system.ts';
 import type { RunRequest } from '../runs.ts';
 import { reseed } from './intrinsics.ts';
+import { forgetPrinted } from './printed.ts';
 import { marked, type MarkedFunction } from './program.ts';
 import { isChosen, replaceNumbers, type Elements } from './structure.ts';
 
@@ -18,7 +19,7 @@ export interface Prepared {
 export const parameterName = (target: MarkedFunction, k: number): string => target.parameters[k] ?? `#${k + 1}`;
 
 /** Evaluates the point and finds the inputs. */
-export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elements: Elements): Prepared {
+export function prepare({ mark, point, wrt, inputs: values, relink }: RunRequest, elements: Elements): Prepared {
   const target = marked.get(mark);
   if (!target) throw new Error('the file returns before its end, where its functions are taken from');
   const { args, receiver = target.receiver() } = target.points[point]!();
@@ -40,6 +41,7 @@ export function prepare({ mark, point, wrt, inputs: values }: RunRequest, elemen
     inputs,
     call(replace) {
       reseed();
+      forgetPrinted(relink);
       let next = 0;
       let column = 0;
       const lift = (value: number) => (isInput[next++] ? replace(inputs[column]!.value, column++) : value);

@@ -2,6 +2,7 @@
 import { mathOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import { installCollections } from './collections.ts';
+import { isReadingBack, printedInFull, readBack } from './printed.ts';
 
 const define = (target: object, name: PropertyKey, value: Any) =>
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
@@ -10,6 +11,7 @@ const define = (target: object, name: PropertyKey, value: Any) =>
 export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>, ActiveNumber: { prototype: Any }) {
   const { isActive, primal, toNumber, lose } = system;
   const plain = (x: Any, operation: string) => (isActive(x) ? lose(x, operation) : x);
+  const negate = system.unaryOperation('neg');
 
   for (const [name, operation] of Object.entries(mathOf(system))) {
     // A unary operation takes a site as well; `array.map(Math.sin)` must not pass the index as one.
@@ -20,7 +22,9 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
     new Proxy(native, {
       apply(target, receiver, args: Any[]) {
         const given = args.length > 0 ? [prepare(args[0]), ...args.slice(1)] : args;
-        return isActive(given[0]) ? convert(given[0]) : Reflect.apply(target, receiver, given);
+        if (isActive(given[0])) return convert(given[0]);
+        const result = Reflect.apply(target, receiver, given);
+        return typeof given[0] === 'string' ? readBack(result) : result;
       },
     });
   const NativeNumber = realm.Number;
@@ -31,7 +35,7 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   const { isNaN: nativeIsNaN, isFinite: nativeIsFinite, parseFloat: nativeParseFloat, parseInt: nativeParseInt } = realm;
   define(realm, 'isNaN', (x: Any) => nativeIsNaN(primal(toNumber(x))));
   define(realm, 'isFinite', (x: Any) => nativeIsFinite(primal(toNumber(x))));
-  const parseFloat = (x: Any) => (isActive(x) ? x : nativeParseFloat(x));
+  const parseFloat = (x: Any) => (isActive(x) ? x : readBack(nativeParseFloat(x)));
   const parseInt = (x: Any, radix: Any) => nativeParseInt(plain(x, 'parseInt'), plain(radix, 'parseInt'));
   for (const target of [realm, NativeNumber]) {
     define(target, 'parseFloat', parseFloat);
@@ -79,7 +83,9 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
       name,
       {
         [name](this: Any, ...args: Any[]) {
-          return NativeNumber.prototype[name].apply(lose(this, name), args);
+          const value = lose(this, name);
+          if (name === 'toString' && (args[0] ?? 10) === 10) printedInFull(this, value, negate);
+          return NativeNumber.prototype[name].apply(value, args);
         },
       }[name],
     );
@@ -88,14 +94,31 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
     return lose(this, 'an operation that needs a plain number');
   });
   define(ActiveNumber.prototype, 'toJSON', function toJSON(this: Any) {
-    return lose(this, 'JSON.stringify');
+    const value = lose(this, 'JSON.stringify');
+    printedInFull(this, value, negate);
+    return value;
   });
+  define(
+    realm.JSON,
+    'parse',
+    (
+      (native) => (text: Any, revive?: Any) =>
+        native(text, isReadingBack() ? readingBack(revive) : revive)
+    )(realm.JSON.parse),
+  );
   define(ActiveNumber.prototype, 'constructor', realm.Number);
   Object.defineProperty(ActiveNumber.prototype, Symbol.toStringTag, { value: 'Number', configurable: true });
 
   installArrays(realm, system);
   installCollections(realm, system);
 }
+
+/** A reviver of `JSON.parse` that sees active numbers. */
+const readingBack = (revive: Any) =>
+  function (this: Any, key: string, value: Any) {
+    const number = typeof value === 'number' ? readBack(value) : value;
+    return typeof revive === 'function' ? revive.call(this, key, number) : number;
+  };
 
 /** Array methods that compare elements, or take the truth of what a callback returns. */
 function installArrays<Number>(realm: Any, { isActive, primal }: NumberSystem<Number>) {

@@ -18,6 +18,7 @@ import { self } from './array-readers.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { expose, link, refuse } from './modules.ts';
+import { readBack } from './printed.ts';
 import { mark, whereabouts } from './program.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf } from './structure.ts';
 import { installSurroundings } from './surroundings.ts';
@@ -181,32 +182,12 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
 
 export const answer = answering({ run, repeat });
 export const { at, add, sub, mul, div } = reverse;
-export const {
-  neg,
-  num,
-  numeric,
-  mod,
-  pow,
-  lt,
-  gt,
-  le,
-  ge,
-  eq,
-  looseEq,
-  truthy,
-  and,
-  or,
-  xor,
-  shl,
-  shr,
-  ushr,
-  not,
-  count,
-  typeOf,
-  plainValue,
-} = operators;
+export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
+  operators;
 export const inc = (x: Any, site: number) => operators.inc(x, add, site);
 export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
+/** Unary plus, which reads text as `Number` does. */
+export const num = (x: Any) => (typeof x === 'string' ? readBack(+x) : operators.num(x));
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = mathOf(system);
