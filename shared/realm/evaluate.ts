@@ -169,16 +169,20 @@ function run<T>(
 }
 
 /**
- * Where a number went through text, the derivative is lost, unless what is read back stands for what was printed: a guess that is
- * believed if the check passes with it.
+ * Where a number went through text, the derivative is lost, unless it is read back with all its digits. The texts that tell this
+ * are others, which a program may notice (integers as keys), so that the result and the check must confirm it.
  */
 function evaluation(runner: Runner, point: Point, index: number): Result {
   const { mark } = runner;
   const request: RunRequest = { mark: mark.name, point: index, ...(mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {}) };
   const first = attempt(runner, point, request);
   if (!first.isPrinted || !isLost(first)) return first;
-  const second = attempt(runner, point, { ...request, relink: true });
-  return second.evaluation?.check?.verdict === 'pass' && !isLost(second) ? second : first;
+  for (const relink of ['all', 'fractions'] as const) {
+    const second = attempt(runner, point, { ...request, relink });
+    const isConfirmed = second.evaluation?.check?.verdict === 'pass' && sameNumbers(second.evaluation.outputs, first.evaluation!.outputs);
+    if (isConfirmed && !isLost(second)) return second;
+  }
+  return first;
 }
 
 const isLost = ({ findings }: Result): boolean => findings.some(({ code }) => code === lostDerivative.code);

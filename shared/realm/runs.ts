@@ -14,8 +14,8 @@ export interface RunRequest {
   readonly wrt?: readonly string[];
   /** Values of the inputs instead of the point's own, in order. */
   readonly inputs?: readonly number[];
-  /** Takes a number that is read from text for the active one of its value that was printed before. */
-  readonly relink?: boolean;
+  /** Numbers that are printed in full keep their derivatives when they are read back: all of them, or those that are no integers. */
+  readonly relink?: 'all' | 'fractions';
 }
 
 /** Why a run has no result. */

@@ -70,17 +70,19 @@ describePrograms('numbers that are printed in full and read back', {
     "const path = 'M' + x + ',' + y * x + 'L' + x * x + ',' + (x - 5); return [...path.matchAll(/[-.\\de]+/g)].map(([w]) => parseFloat(w)).reduce((s, v, k) => s + (k + 1) * v * v, 0);",
   ),
   'a sign that is read apart': f('const [, sign, size] = /^(-?)(.*)$/.exec(String(x - y))!; return (sign ? -1 : 1) * Number(size) * y;'),
+  'integers as numbers and as keys': f(
+    'const table = [1, 2, 3], k = x - x + 2, p = y - y + 3; return table[k as any]! * x + Number(`${x}`) * y + Number(String(y)) * table[Number(String(p - 1)) as any]!;',
+  ),
+  'an integer beside an integer that was there before': f(
+    "const n = y - y * 1 + 3 + (x - 0.7) ** 2; return Number('3') * Number(String(n)) * x + n;",
+  ),
   'JSON there and back, with a reviver': f(
     "const o = JSON.parse(JSON.stringify({ a: [x, { b: x * y }], c: null, d: 'x' }), (k, v) => (k === 'b' ? v * 2 : v)); return o.a[0] * o.a[1].b + o.d.length;",
   ),
 });
 
 describe('numbers that are printed otherwise', () => {
-  for (const body of [
-    'Number(x.toFixed(3))',
-    'parseFloat(x.toPrecision(5)) ** 2',
-    'parseInt(x.toString(), 10) * x + Number(x.toString(2))',
-  ]) {
+  for (const body of ['Number(x.toFixed(3))', 'parseFloat(x.toPrecision(5)) ** 2']) {
     it(`stay lost: ${body}`, () => {
       const { findings } = evaluateFirst(
         { '/home/f.ts': `/** @differentiable @at x = 2.71234567 */\nexport const f = (x: number) => ${body};` },

@@ -79,7 +79,7 @@ export const inc = (x: Any, site: number) => operators.inc(x, add, site);
 export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 export const see = (x: Any, site: number) => at(x, site);
 /** Unary plus, which reads text as `Number` does. */
-export const num = (x: Any) => (typeof x === 'string' ? readBack(+x) : operators.num(x));
+export const num = (x: Any) => (typeof x === 'string' ? readBack(x, +x) : operators.num(x));
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = mathOf(forward);

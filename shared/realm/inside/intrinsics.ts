@@ -2,7 +2,7 @@
 import { mathOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import { installCollections } from './collections.ts';
-import { isReadingBack, printedInFull, readBack } from './printed.ts';
+import { asJson, isReadingBack, printedText, readBack, requoted, reviverOf, unquoted } from './printed.ts';
 
 const define = (target: object, name: PropertyKey, value: Any) =>
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
@@ -23,8 +23,8 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
       apply(target, receiver, args: Any[]) {
         const given = args.length > 0 ? [prepare(args[0]), ...args.slice(1)] : args;
         if (isActive(given[0])) return convert(given[0]);
-        const result = Reflect.apply(target, receiver, given);
-        return typeof given[0] === 'string' ? readBack(result) : result;
+        const result: Any = Reflect.apply(target, receiver, given);
+        return typeof given[0] === 'string' ? readBack(given[0], result) : result;
       },
     });
   const NativeNumber = realm.Number;
@@ -35,7 +35,7 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   const { isNaN: nativeIsNaN, isFinite: nativeIsFinite, parseFloat: nativeParseFloat, parseInt: nativeParseInt } = realm;
   define(realm, 'isNaN', (x: Any) => nativeIsNaN(primal(toNumber(x))));
   define(realm, 'isFinite', (x: Any) => nativeIsFinite(primal(toNumber(x))));
-  const parseFloat = (x: Any) => (isActive(x) ? x : readBack(nativeParseFloat(x)));
+  const parseFloat = (x: Any) => (isActive(x) ? x : readBack(`${x}`, nativeParseFloat(x)));
   const parseInt = (x: Any, radix: Any) => nativeParseInt(plain(x, 'parseInt'), plain(radix, 'parseInt'));
   for (const target of [realm, NativeNumber]) {
     define(target, 'parseFloat', parseFloat);
@@ -83,9 +83,9 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
       name,
       {
         [name](this: Any, ...args: Any[]) {
-          const value = lose(this, name);
-          if (name === 'toString' && (args[0] ?? 10) === 10) printedInFull(this, value, negate);
-          return NativeNumber.prototype[name].apply(value, args);
+          const value: number = lose(this, name);
+          const printed = name === 'toString' && (args[0] ?? 10) === 10 ? printedText(this, value, negate) : undefined;
+          return printed ?? NativeNumber.prototype[name].apply(value, args);
         },
       }[name],
     );
@@ -95,16 +95,13 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   });
   define(ActiveNumber.prototype, 'toJSON', function toJSON(this: Any) {
     const value = lose(this, 'JSON.stringify');
-    printedInFull(this, value, negate);
-    return value;
+    const printed = printedText(this, value, negate);
+    return printed === undefined ? value : asJson(printed);
   });
-  define(
-    realm.JSON,
-    'parse',
-    (
-      (native) => (text: Any, revive?: Any) =>
-        native(text, isReadingBack() ? readingBack(revive) : revive)
-    )(realm.JSON.parse),
+  const { parse, stringify } = realm.JSON;
+  define(realm.JSON, 'stringify', (value: Any, ...rest: Any[]) => unquoted(stringify(value, ...rest)));
+  define(realm.JSON, 'parse', (text: Any, revive?: Any) =>
+    isReadingBack() ? parse(requoted(`${text}`), reviverOf(revive)) : parse(text, revive),
   );
   define(ActiveNumber.prototype, 'constructor', realm.Number);
   Object.defineProperty(ActiveNumber.prototype, Symbol.toStringTag, { value: 'Number', configurable: true });
@@ -112,13 +109,6 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   installArrays(realm, system);
   installCollections(realm, system);
 }
-
-/** A reviver of `JSON.parse` that sees active numbers. */
-const readingBack = (revive: Any) =>
-  function (this: Any, key: string, value: Any) {
-    const number = typeof value === 'number' ? readBack(value) : value;
-    return typeof revive === 'function' ? revive.call(this, key, number) : number;
-  };
 
 /** Array methods that compare elements, or take the truth of what a callback returns. */
 function installArrays<Number>(realm: Any, { isActive, primal }: NumberSystem<Number>) {

@@ -187,7 +187,7 @@ export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and,
 export const inc = (x: Any, site: number) => operators.inc(x, add, site);
 export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 /** Unary plus, which reads text as `Number` does. */
-export const num = (x: Any) => (typeof x === 'string' ? readBack(+x) : operators.num(x));
+export const num = (x: Any) => (typeof x === 'string' ? readBack(x, +x) : operators.num(x));
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = mathOf(system);
