@@ -1,5 +1,5 @@
 import type { Finding } from '../evaluation.ts';
-import type { Evidence } from './evidence.ts';
+import { disagrees, type Evidence } from './evidence.ts';
 import { atPoint, listed, report, type FindingKind } from './finding.ts';
 
 /** An input changes the result, but its derivative was cut off on the way. */
@@ -137,7 +137,7 @@ export function detectLostDerivative({ mark, evaluation, check, reverse, influen
   const { inputs, point } = evaluation;
   const isWhole = inputs.map((_, j) => !reverse.reached[j] && influence[j] === true);
   // Without a label of its own an input may be in any direction that disagrees.
-  const wrong = new Set(check?.rows.filter(({ verdict }) => verdict === 'mismatch').map(({ label }) => label));
+  const wrong = new Set(check?.rows.filter(disagrees).map(({ label }) => label));
   const isPart = inputs.map(
     ({ path }, j) => reverse.reached[j] === true && (wrong.has(path) || [...wrong].some((label) => label.startsWith('direction'))),
   );

@@ -28,6 +28,7 @@ import {
   type ForwardJacobian,
   type ForwardResult,
   type InfluenceResult,
+  type Kept,
   type PrimalRequest,
   type PrimalResult,
   type ReverseRequest,
@@ -169,25 +170,34 @@ function run<T>(
 }
 
 /**
- * Where a number went through text, the derivative is lost, unless it is read back with all its digits. The texts that tell this
- * are others, which a program may notice (integers as keys), so that the result and the check must confirm it.
+ * A derivative that was lost in text, or in a rounding too fine to matter, may be meant all the same. It is kept if the result
+ * stays what it was and the check passes.
  */
 function evaluation(runner: Runner, point: Point, index: number): Result {
   const { mark } = runner;
   const request: RunRequest = { mark: mark.name, point: index, ...(mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {}) };
   const first = attempt(runner, point, request);
-  if (!first.isPrinted || !isLost(first)) return first;
-  for (const relink of ['all', 'fractions'] as const) {
-    const second = attempt(runner, point, { ...request, relink });
+  if (!isLost(first)) return first;
+  for (const keep of waysToKeep(first.lostIn ?? [])) {
+    const second = attempt(runner, point, { ...request, keep });
     const isConfirmed = second.evaluation?.check?.verdict === 'pass' && sameNumbers(second.evaluation.outputs, first.evaluation!.outputs);
     if (isConfirmed && !isLost(second)) return second;
   }
   return first;
 }
 
+function waysToKeep(operations: readonly string[]): readonly (readonly Kept[])[] {
+  const isPrinted = operations.some((operation) => operation === 'toString' || operation === 'JSON.stringify');
+  const isRounded = operations.includes('round');
+  const isTruncated = operations.some((operation) => operation === 'floor' || operation === 'ceil' || operation === 'trunc');
+  const printed: (readonly Kept[])[] = isPrinted ? [['printed'], ['fractions']] : [];
+  const rounded: (readonly Kept[])[] = [...(isRounded ? [['rounded'] as const] : []), ...(isTruncated ? [['truncated'] as const] : [])];
+  return [...printed, ...rounded, ...(isPrinted && isRounded ? [['printed', 'rounded'] as const] : [])];
+}
+
 const isLost = ({ findings }: Result): boolean => findings.some(({ code }) => code === lostDerivative.code);
 
-function attempt(runner: Runner, point: Point, request: RunRequest): Result & { readonly isPrinted?: boolean } {
+function attempt(runner: Runner, point: Point, request: RunRequest): Result & { readonly lostIn?: readonly string[] } {
   const { mark, traced, budget, options, host } = runner;
   const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit } as RunRequest);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
@@ -253,14 +263,14 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   return {
     evaluation: result,
     findings: [...detectors.flatMap((detect) => detect(evidence)), ...unmeasured],
-    isPrinted: ok.events.some(({ operation }) => operation === 'toString' || operation === 'JSON.stringify'),
+    lostIn: ok.events.flatMap(({ kind, operation }) => (kind === 'lost' ? [operation] : [])),
   };
 }
 
 /** Whether a mismatch is an error beyond doubt: plain runs say so here, and at a second point with the derivatives of there. */
 function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed, secondPoints }: PrimalResult): boolean {
   if (confirmed || secondPoints.length === 0) return confirmed;
-  const { mark, point, wrt, relink } = checking;
+  const { mark, point, wrt, keep } = checking;
   const elsewhere = secondPoints.flatMap((inputs): SecondPoint[] => {
     const request: ReverseRequest = {
       mark,
@@ -269,7 +279,7 @@ function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed
       tapeLimit: runner.budget.operations,
       nodeLimit: 0,
       ...(wrt ? { wrt } : {}),
-      ...(relink ? { relink } : {}),
+      ...(keep ? { keep } : {}),
     };
     const there = run<ReverseResult>(runner, 'reverse', 'run', request);
     return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];

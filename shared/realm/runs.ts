@@ -5,6 +5,12 @@ import type { TextCode } from '../source/text-code.ts';
 /** The site of a point's own expressions, which stand in a comment. */
 export const pointSite = -2;
 
+/**
+ * Ways on which a derivative is lost and may be meant all the same: a number printed in full and read back (`fractions`: unless it is an
+ * integer), `Math.round`, and the other functions that round.
+ */
+export type Kept = 'printed' | 'fractions' | 'rounded' | 'truncated';
+
 /** Names the run in every number system. */
 export interface RunRequest {
   readonly mark: string;
@@ -14,8 +20,8 @@ export interface RunRequest {
   readonly wrt?: readonly string[];
   /** Values of the inputs instead of the point's own, in order. */
   readonly inputs?: readonly number[];
-  /** Numbers that are printed in full keep their derivatives when they are read back: all of them, or those that are no integers. */
-  readonly relink?: 'all' | 'fractions';
+  /** Where a number keeps its derivative although the program's own steps have none. */
+  readonly keep?: readonly Kept[];
 }
 
 /** Why a run has no result. */

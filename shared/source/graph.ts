@@ -1,6 +1,7 @@
 /** The modules that a function reaches, instrumented, in the order in which they were found. */
 import type { Mark, Span } from '../evaluation.ts';
 import { compilable, type Compiles } from './compilable.ts';
+import { nodeModules, nodeName } from './node-modules.ts';
 import { createTextCodes, type LearntCode, type TextCode, type TextCodes } from './text-code.ts';
 import { unusable, type Dependency, type InstrumentedModule } from './instrument.ts';
 import type { Level } from './writer.ts';
@@ -18,6 +19,8 @@ export interface ModuleHost {
 export interface GraphModule {
   readonly file: string;
   readonly module: InstrumentedModule;
+  /** Takes CommonJS modules as Node's own ES modules do: `default` is `module.exports`, whatever it holds. */
+  readonly isNode: boolean;
   /** Indices of the modules that `module.imports` and `module.requires` mean; undefined for what does not exist. */
   readonly imports: readonly (number | undefined)[];
   readonly requires: ReadonlyMap<string, number | undefined>;
@@ -94,6 +97,7 @@ export function loadGraph(
   const indices = new Map<string, number>();
   const modules: GraphModule[] = [];
   const missing: { specifier: string; span: Span }[] = [];
+  const moduleFolders = new Map<string, boolean>();
   add(entry);
   for (let k = 0; k < files.length; k++) modules.push(load(files[k]!, k));
 
@@ -135,16 +139,34 @@ export function loadGraph(
     const text = host.read(file);
     const module = text === undefined ? unusable(file, 'cannot be read, or is too long') : instrumented(file, text, index);
     const target = (condition: 'import' | 'require', { specifier, start, end }: Dependency) => {
-      const found = host.resolve(specifier, file, condition);
+      const found = nodeModules.has(nodeName(specifier)) ? undefined : host.resolve(specifier, file, condition);
       if (found === undefined) missing.push({ specifier, span: { file, start, end } });
       return found === undefined ? undefined : add(found);
     };
     return {
       file,
       module,
+      isNode: isNodeModule(file),
       imports: module.imports.map((dependency) => target('import', dependency)),
       requires: new Map(module.requires.map((dependency) => [dependency.specifier, target('require', dependency)])),
     };
+  }
+
+  /** In a package the nearest `package.json` decides; bundlers go by the same rule. */
+  function isNodeModule(file: string): boolean {
+    if (/\.m[jt]s$/.test(file)) return true;
+    if (/\.c[jt]s$/.test(file)) return false;
+    return /\/node_modules\/.*\.js$/.test(file) || isOfModules(file.replace(/\/[^/]*$/, ''));
+  }
+
+  function isOfModules(directory: string): boolean {
+    const known = moduleFolders.get(directory);
+    if (known !== undefined) return known;
+    const manifest = host.read(`${directory}/package.json`);
+    const parent = directory.replace(/\/[^/]*$/, '');
+    const isModules = manifest === undefined ? parent !== directory && isOfModules(parent) : /"type"\s*:\s*"module"/.test(manifest);
+    moduleFolders.set(directory, isModules);
+    return isModules;
   }
 
   function instrumented(file: string, text: string, index: number): InstrumentedModule {

@@ -27,11 +27,11 @@ export function link(graph: Graph, runtime: Runtime): string {
   const operations = runtime.names.map((name) => `${name}:ad$${name}`).join(',');
   let text = `(function(){const {${operations}}=(function(){'use strict';${bindings}const Math=${nativeMath};\n${runtime.body}\n})();
 ${bindings}const {Math}=globalThis;Object.defineProperty(globalThis,'ad$answer',{value:ad$answer});return ad$link([`;
-  for (const { file, module, imports, requires } of graph.modules) {
+  for (const { file, module, isNode, imports, requires } of graph.modules) {
     const table = {
       file,
       isEsm: module.format === 'esm',
-      isNode: /\.m[jt]s$/.test(file) || /\/node_modules\/.*\.js$/.test(file),
+      isNode,
       imports: imports.map((index, k) => index ?? module.imports[k]!.specifier),
       stars: module.stars,
       requires: Object.fromEntries([...requires].map(([specifier, index]) => [specifier, index ?? null])),

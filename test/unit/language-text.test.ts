@@ -40,7 +40,7 @@ describe('code from text has limits', () => {
   it('new text in every run is refused, with a reason', () => {
     const [finding] = findings("eval('n = 1; for (;;) Function(`return ${n++}`)()')");
     assert.equal(finding?.code, 'unavailable');
-    assert.match(finding.message, /new code from text in each of 20 runs/);
+    assert.match(finding.message, /new code from text in each of 60 runs/);
   });
 
   it('too much text is refused, with a reason', () => {

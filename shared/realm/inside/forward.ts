@@ -10,6 +10,7 @@ import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { readBack } from './printed.ts';
 import { mark } from './program.ts';
+import { handingOn } from './rounding.ts';
 import { numbersOf, slotOf } from './structure.ts';
 import { tangents } from './tangents.ts';
 import { installSurroundings } from './surroundings.ts';
@@ -82,6 +83,6 @@ export const see = (x: Any, site: number) => at(x, site);
 export const num = (x: Any) => (typeof x === 'string' ? readBack(x, +x) : operators.num(x));
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
-export const math = mathOf(forward);
+export const math = handingOn(mathOf(forward), forward);
 
 export { expose, isView, link, mark, refuse, self };

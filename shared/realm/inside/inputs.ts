@@ -4,6 +4,7 @@ import type { RunRequest } from '../runs.ts';
 import { reseed } from './intrinsics.ts';
 import { forgetPrinted } from './printed.ts';
 import { marked, type MarkedFunction } from './program.ts';
+import { keepRounded } from './rounding.ts';
 import { isChosen, replaceNumbers, type Elements } from './structure.ts';
 
 export interface Prepared {
@@ -19,7 +20,7 @@ export interface Prepared {
 export const parameterName = (target: MarkedFunction, k: number): string => target.parameters[k] ?? `#${k + 1}`;
 
 /** Evaluates the point and finds the inputs. */
-export function prepare({ mark, point, wrt, inputs: values, relink }: RunRequest, elements: Elements): Prepared {
+export function prepare({ mark, point, wrt, inputs: values, keep }: RunRequest, elements: Elements): Prepared {
   const target = marked.get(mark);
   if (!target) throw new Error('the file returns before its end, where its functions are taken from');
   const { args, receiver = target.receiver() } = target.points[point]!();
@@ -41,7 +42,8 @@ export function prepare({ mark, point, wrt, inputs: values, relink }: RunRequest
     inputs,
     call(replace) {
       reseed();
-      forgetPrinted(relink);
+      forgetPrinted(keep);
+      keepRounded(keep);
       let next = 0;
       let column = 0;
       const lift = (value: number) => (isInput[next++] ? replace(inputs[column]!.value, column++) : value);

@@ -3,6 +3,7 @@ import { mathOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import { installCollections } from './collections.ts';
 import { asJson, isReadingBack, printedText, readBack, requoted, reviverOf, unquoted } from './printed.ts';
+import { handingOn } from './rounding.ts';
 
 const define = (target: object, name: PropertyKey, value: Any) =>
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
@@ -13,7 +14,7 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   const plain = (x: Any, operation: string) => (isActive(x) ? lose(x, operation) : x);
   const negate = system.unaryOperation('neg');
 
-  for (const [name, operation] of Object.entries(mathOf(system))) {
+  for (const [name, operation] of Object.entries(handingOn(mathOf(system), system))) {
     // A unary operation takes a site as well; `array.map(Math.sin)` must not pass the index as one.
     define(realm.Math, name, operation.length === 1 ? (x: Any) => operation(x) : operation);
   }

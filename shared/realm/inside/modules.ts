@@ -1,6 +1,8 @@
 /** Links and runs modules inside the realm: ES modules in their order with live bindings, CommonJS when it is asked for. */
 import type { Any } from '../../ad/number-system.ts';
+import { nodeModules, nodeName } from '../../source/node-modules.ts';
 import { replyOf } from './answer.ts';
+import { nodeModule } from './node-modules.ts';
 import { provideCode } from './text-code.ts';
 
 interface LinkedModule {
@@ -50,7 +52,7 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
   }
 
   function namespaceFor(target: number | string, importer: number): Any {
-    if (typeof target === 'string') return missing(target);
+    if (typeof target === 'string') return provided(target) ?? missing(target);
     if (modules[target]!.isEsm) return (namespaces[target] ??= { __proto__: null });
     return commonJsNamespace(target, modules[importer]!.isNode);
   }
@@ -130,13 +132,22 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
   function requireOf(index: number): (specifier: string) => Any {
     return (specifier) => {
       const target = modules[index]!.requires[specifier];
-      if (target === undefined || target === null) throw unavailable(specifier);
-      return requireModule(target);
+      if (target !== undefined && target !== null) return requireModule(target);
+      const fail = () => {
+        throw unavailable(specifier);
+      };
+      return nodeModule(specifier, globalThis, fail) ?? fail();
     };
   }
 }
 
 const unavailable = (specifier: string) => new Unavailable(`the module ${JSON.stringify(specifier)} is not available here`);
+
+/** The namespace of a module of Node that a sandbox has. */
+function provided(specifier: string): Any {
+  const module = nodeModules.has(nodeName(specifier)) ? nodeModule(specifier, globalThis, () => refuse(specifier)) : undefined;
+  return module && { ...module, default: module };
+}
 
 /** The namespace of a module that does not exist: an error for whoever uses it, and for nobody else. */
 function missing(specifier: string): Any {

@@ -1,13 +1,13 @@
 /**
  * Numbers that are printed in full and may be read back: text carries no derivative, but digits beyond those of a float64 can say
  * which number a text is of, and its value stays the same: 3 becomes `3.0000000000000000000000017`. A program may notice, so this
- * is done on request (`relink`), and whoever asks compares the results.
+ * is done on request (`keep`), and whoever asks compares the results.
  */
 import type { Any } from '../../ad/number-system.ts';
-import type { RunRequest } from '../runs.ts';
+import type { Kept } from '../runs.ts';
 
 interface Printed {
-  readonly relink: NonNullable<RunRequest['relink']>;
+  readonly isOfIntegers: boolean;
   /** By text, without a sign. */
   readonly numbers: Map<string, { readonly number: Any; readonly negative: Any }>;
 }
@@ -16,8 +16,9 @@ interface Printed {
 let printed: Printed | undefined;
 
 /** Begins a run. */
-export function forgetPrinted(relink?: RunRequest['relink']): void {
-  printed = relink && { relink, numbers: new Map() };
+export function forgetPrinted(keep: readonly Kept[] = []): void {
+  const isOfIntegers = keep.includes('printed');
+  printed = isOfIntegers || keep.includes('fractions') ? { isOfIntegers, numbers: new Map() } : undefined;
 }
 
 /** More digits than a float64 has. */
@@ -25,7 +26,7 @@ const padding = '0'.repeat(22);
 
 /** The text of an active number; undefined where it is the usual one. */
 export function printedText(active: Any, value: number, negate: (x: Any) => Any): string | undefined {
-  if (!printed || !Number.isFinite(value) || (printed.relink === 'fractions' && Number.isInteger(value))) return undefined;
+  if (!printed || !Number.isFinite(value) || (!printed.isOfIntegers && Number.isInteger(value))) return undefined;
   const [digits, exponent] = String(Math.abs(value)).split('e');
   const mark = printed.numbers.size + 1;
   const text = `${digits}${digits!.includes('.') ? '' : '.'}${padding}${mark}${exponent === undefined ? '' : `e${exponent}`}`;

@@ -20,6 +20,7 @@ import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts'
 import { expose, link, refuse } from './modules.ts';
 import { readBack } from './printed.ts';
 import { mark, whereabouts } from './program.ts';
+import { handingOn } from './rounding.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf } from './structure.ts';
 import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
@@ -190,6 +191,6 @@ export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 export const num = (x: Any) => (typeof x === 'string' ? readBack(x, +x) : operators.num(x));
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
-export const math = mathOf(system);
+export const math = handingOn(mathOf(system), system);
 
 export { expose, isView, link, mark, refuse, self };

@@ -1,13 +1,50 @@
 /** What programs expect around the language, as far as it computes. */
 import type { Any } from '../../ad/number-system.ts';
 
-/** Under the names that Node and browsers give them: the global object, a clock that stands still, and `structuredClone`. */
+/**
+ * Under the names that Node and browsers give them: the global object, a clock that stands still, timers that fire when nobody runs any
+ * more, `structuredClone` and base64.
+ */
 export function installSurroundings(realm: Any, isActive: (x: Any) => boolean = () => false): void {
   const define = (name: string, value: Any) =>
     Object.defineProperty(realm, name, { value, writable: true, configurable: true, enumerable: false });
   define('global', realm);
   define('performance', { now: () => 0, timeOrigin: realm.Date.now() });
+  for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']) define(name, timer);
+  for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate', 'cancelAnimationFrame']) define(name, () => undefined);
+  define('btoa', toBase64);
+  define('atob', fromBase64);
   define('structuredClone', (value: Any) => cloneOf(value, isActive));
+}
+
+const timer = () => ({ ref: timer, unref: timer, hasRef: () => false, refresh: timer, [Symbol.toPrimitive]: () => 1 });
+
+const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function toBase64(binary: Any): string {
+  const bytes = [...String(binary)].map((character) => character.charCodeAt(0));
+  if (bytes.some((byte) => byte > 255)) throw new RangeError('btoa takes bytes only');
+  let text = '';
+  for (let k = 0; k < bytes.length; k += 3) {
+    const word = (bytes[k]! << 16) | ((bytes[k + 1] ?? 0) << 8) | (bytes[k + 2] ?? 0);
+    const rest = bytes.length - k;
+    for (let d = 0; d < 4; d++) text += d > rest ? '=' : digits[(word >> (18 - 6 * d)) & 63];
+  }
+  return text;
+}
+
+function fromBase64(text: Any): string {
+  const characters = [...String(text).replace(/[\s=]/g, '')];
+  let binary = '';
+  let word = 0;
+  characters.forEach((character, k) => {
+    const digit = digits.indexOf(character);
+    if (digit < 0) throw new RangeError('atob takes base64 only');
+    word = ((word << 6) | digit) & 0xffffff;
+    const place = k % 4;
+    if (place > 0) binary += String.fromCharCode((word >> (6 - 2 * place)) & 255);
+  });
+  return binary;
 }
 
 /** StructuredSerialize and StructuredDeserialize of the HTML standard; active numbers are shared, since nothing changes them. */
