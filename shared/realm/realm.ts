@@ -33,7 +33,7 @@ export type NumberSystemName = keyof typeof runtimes;
 const answerLimit = 64_000_000;
 
 /** Times that one request may find new text to make code from. */
-const textRounds = 60;
+const textRounds = 20;
 
 export interface Realm {
   ask<T>(kind: string, request: object, milliseconds: number): Answer<T>;

@@ -30,7 +30,8 @@ export interface TextCodes {
   learn(codes: readonly TextCode[], spanOf: (site: number) => Span | undefined): string | undefined;
 }
 
-/** UTF-16 units of all texts of one program. */
+/** Texts of one program, and UTF-16 units of all of them. */
+const countLimit = 1000;
 const lengthLimit = 2_000_000;
 
 export function createTextCodes(compiles?: Compiles): TextCodes {
@@ -40,6 +41,7 @@ export function createTextCodes(compiles?: Compiles): TextCodes {
     all,
     learn(codes, spanOf) {
       length += lengthOf(codes);
+      if (all.length + codes.length > countLimit) return `it makes new code from text again and again, more than ${countLimit} times`;
       if (length > lengthLimit) return `it makes code from more than ${lengthLimit / 1e6} million characters of text`;
       for (const code of codes) {
         const module = code.kind === 'eval' ? programModule(code.body, compiles) : functionModule(code, compiles);

@@ -37,10 +37,10 @@ describe('code from text has limits', () => {
   const findings = (body: string) =>
     evaluateFirst({ '/home/f.ts': `/** @differentiable @at x = 0.7 */\nexport const f = (x: number) => ${body};` }, '/home/f.ts').findings;
 
-  it('new text in every run is refused, with a reason', () => {
+  it('new text without end is refused, with a reason', () => {
     const [finding] = findings("eval('n = 1; for (;;) Function(`return ${n++}`)()')");
     assert.equal(finding?.code, 'unavailable');
-    assert.match(finding.message, /new code from text in each of 60 runs/);
+    assert.match(finding.message, /new code from text/);
   });
 
   it('too much text is refused, with a reason', () => {

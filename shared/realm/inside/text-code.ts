@@ -19,7 +19,7 @@ export function provideCode(codes: readonly LinkedCode[]): void {
 }
 
 /** So many unknown values are taken for undefined, so that one run asks for many texts. */
-const valueLimit = 200;
+let valuesLeft = 200;
 
 /** The function, or what stands for it where the text is new. Throws a `SyntaxError` as the language does. */
 function functionOf(kind: TextCode['kind'], parameters: string, body: string): Any {
@@ -27,7 +27,7 @@ function functionOf(kind: TextCode['kind'], parameters: string, body: string): A
   if (!code) {
     unknownCode.push({ kind, parameters, body, site: whereabouts.site() });
     return () => {
-      if (kind === 'Function' || unknownCode.length > valueLimit) throw new EvalError('the text becomes code before the next run');
+      if (--valuesLeft < 0) throw new EvalError('the text becomes code before the next run');
     };
   }
   if (!code.run) throw new SyntaxError('the text that is to become code is no JavaScript');
