@@ -7,7 +7,8 @@ import { ts } from './typescript.ts';
 const { SyntaxKind } = ts;
 
 /** Functions of `Math` whose result carries no derivative. */
-const discreteMath = new Set(['floor', 'ceil', 'round', 'trunc', 'sign', 'clz32', 'imul', 'random']);
+/** Not `round`, which may hand a derivative on: see `Kept`. */
+const discreteMath = new Set(['floor', 'ceil', 'trunc', 'sign', 'clz32', 'imul', 'random']);
 
 export type IsInert = (node: ts.Expression) => boolean;
 

@@ -2,7 +2,7 @@
 import type { Any } from '../../ad/number-system.ts';
 import { nodeModules, nodeName } from '../../source/node-modules.ts';
 import { replyOf } from './answer.ts';
-import { nodeModule } from './node-modules.ts';
+import { nodeModule, nodeProcess } from './node-modules.ts';
 import { provideCode } from './text-code.ts';
 
 interface LinkedModule {
@@ -44,7 +44,12 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
     const { isEsm, imports, body, file } = modules[index]!;
     if (!isEsm) return;
     for (const target of imports) if (typeof target === 'number') instantiate(target);
-    const run: Generator = body(...imports.map((target) => namespaceFor(target, index)), { url: `file://${file}` }, requireOf(index));
+    const run: Generator = body(
+      ...imports.map((target) => namespaceFor(target, index)),
+      { url: `file://${file}` },
+      requireOf(index),
+      nodeProcess,
+    );
     runs[index] = run;
     const exports = run.next().value;
     // An importer in a cycle may hold the empty object already.
@@ -124,7 +129,7 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
     if (commonJs[index]) return commonJs[index].exports;
     const module: Any = { exports: {}, id: file, filename: file, loaded: false };
     commonJs[index] = module;
-    body.call(module.exports, module.exports, requireOf(index), module, file, file.replace(/\/[^/]*$/, ''));
+    body.call(module.exports, module.exports, requireOf(index), module, file, file.replace(/\/[^/]*$/, ''), nodeProcess);
     module.loaded = true;
     return module.exports;
   }

@@ -34,9 +34,34 @@ const util = {
   inspect: Object.assign((x: Any) => String(x), { custom: Symbol.for('nodejs.util.inspect.custom') }),
 };
 
+const silent = { isTTY: false, fd: 1, write: () => true };
+
+/** What packages get as `process`, and a user's own module does not: there it would answer for the real one. */
+export const nodeProcess: Any = {
+  env: {},
+  argv: ['node'],
+  execArgv: [],
+  platform: 'linux',
+  arch: 'x64',
+  version: 'v20.0.0',
+  versions: { node: '20.0.0' },
+  pid: 1,
+  stdout: silent,
+  stderr: silent,
+  cwd: () => '/',
+  uptime: () => 0,
+  hrtime: Object.assign(() => [0, 0], { bigint: () => 0n }),
+  nextTick: () => undefined,
+  emitWarning: () => undefined,
+  on: () => nodeProcess,
+  once: () => nodeProcess,
+  off: () => nodeProcess,
+  removeListener: () => nodeProcess,
+};
+
 /** Undefined for a specifier that is none of Node's. What is not here fails when it is called, with `fail`. */
 export function nodeModule(specifier: string, realm: Any, fail: () => never): Any {
-  const provided: Record<string, Any> = { assert, util, perf_hooks: { performance: realm.performance } };
+  const provided: Record<string, Any> = { assert, util, tty: { isatty: () => false }, perf_hooks: { performance: realm.performance } };
   return isNodes(specifier) ? (provided[nodeName(specifier)] ?? absent(fail)) : undefined;
 }
 
