@@ -4,6 +4,7 @@ import { forwardMode, unmoved } from '../../ad/forward.ts';
 import type { Any } from '../../ad/number-system.ts';
 import type { ForwardJacobian, ForwardRequest, ForwardResult, RepeatRequest, RunRequest } from '../runs.ts';
 import { answering } from './answer.ts';
+import { decorateClass, decorateMember } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
@@ -85,4 +86,4 @@ export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = handingOn(mathOf(forward), forward);
 
-export { expose, isView, link, mark, refuse, self };
+export { decorateClass, decorateMember, expose, isView, link, mark, refuse, self };

@@ -6,6 +6,7 @@ import { gradientCheck } from '../../check/gradient-check.ts';
 import type { CheckedProgram } from '../../check/program.ts';
 import type { CallResult, ConfirmRequest, InfluenceResult, PrimalRequest, PrimalResult, RunRequest } from '../runs.ts';
 import { answering } from './answer.ts';
+import { decorateClass, decorateMember } from './decorate.ts';
 import { installSelf, self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
@@ -129,4 +130,4 @@ export const { Math: math } = globalThis;
 export const numeric = (x: Any) => (typeof x === 'bigint' ? x : +x);
 export const slot = slotOf({ load, store });
 
-export { expose, link, mark, refuse, self };
+export { decorateClass, decorateMember, expose, link, mark, refuse, self };

@@ -14,6 +14,7 @@ import {
   type TapeRow,
 } from '../runs.ts';
 import { answering } from './answer.ts';
+import { decorateClass, decorateMember } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
@@ -193,4 +194,4 @@ export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = handingOn(mathOf(system), system);
 
-export { expose, isView, link, mark, refuse, self };
+export { decorateClass, decorateMember, expose, isView, link, mark, refuse, self };
