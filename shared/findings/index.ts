@@ -19,6 +19,7 @@ import { noNumericOutput } from './no-numeric-output.ts';
 import { throws } from './throws.ts';
 import { unavailable } from './unavailable.ts';
 import { unknownInput } from './unknown-input.ts';
+import { unsupported } from './unsupported.ts';
 
 export const findingKinds: readonly FindingKind[] = [
   gradientMismatch,
@@ -30,6 +31,7 @@ export const findingKinds: readonly FindingKind[] = [
   branchOnlyDependence,
   throws,
   unavailable,
+  unsupported,
   budget,
   markMisplaced,
   unknownInput,

@@ -11,6 +11,7 @@ import { noNumericOutput } from '../findings/no-numeric-output.ts';
 import { report } from '../findings/finding.ts';
 import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
+import { unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
@@ -203,6 +204,10 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
   const { ok } = reverse;
   if (ok.inputs.length === 0) return { findings: [report(noNumericInput, mark.nameSpan, noInputMessage(mark))] };
+  if (ok.outputs.length === 0 && ok.isLater) {
+    const message = `${mark.name} returns a promise or an asynchronous iterator, and its numbers come after it has ended. Mark a function that returns them at once.`;
+    return { findings: [report(unsupported, mark.nameSpan, message)] };
+  }
   if (ok.outputs.length === 0)
     return {
       findings: [

@@ -81,6 +81,8 @@ export type Visits = Omit<SiteValues, 'start' | 'end'> & { readonly site: number
 
 export interface ReverseResult {
   readonly value: Structure;
+  /** The result is a promise, or what iterates over promises. */
+  readonly isLater: boolean;
   readonly inputs: readonly Leaf[];
   readonly outputs: readonly Leaf[];
   readonly jacobian: readonly (readonly number[])[];

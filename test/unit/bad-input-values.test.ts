@@ -162,8 +162,8 @@ describe('modules that are not as they should be', () => {
     const { findings, evaluations } = outcomeOf('return Promise.resolve(x * x);', 'x = 2');
     assert.deepEqual(evaluations, []);
     assert.deepEqual(
-      findings.map(({ severity }) => severity),
-      ['error'],
+      findings.map(({ code }) => code),
+      ['unsupported'],
     );
   });
 });

@@ -90,6 +90,7 @@ function run(request: ReverseRequest): ReverseResult {
   const rows = rowsOf(base, request.nodeLimit);
   return {
     value: plainData(result, primal),
+    isLater: isLater(result),
     inputs: prepared.inputs,
     outputs: outputs.map(({ path, value }) => leaf(path, primal(value))),
     jacobian,
@@ -103,6 +104,9 @@ function run(request: ReverseRequest): ReverseResult {
     ...(firstBad ? { firstBad } : {}),
   };
 }
+
+const isLater = (result: Any): boolean =>
+  typeof result === 'object' && result !== null && (typeof result.then === 'function' || Symbol.asyncIterator in result);
 
 /** One row of the Jacobian in the shape of the parameters that hold inputs. */
 function shaped({ target, args, inputs }: Prepared, row: readonly number[]) {
