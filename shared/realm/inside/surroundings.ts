@@ -78,11 +78,14 @@ function cloneOf(root: Any, isActive: (x: Any) => boolean): Any {
       return new view.constructor(clone(view.buffer), view.byteOffset, view instanceof DataView ? view.byteLength : view.length);
     }
     if (value instanceof Error) return Object.assign(new Error(value.message), { name: value.name });
-    if (value instanceof Number || value instanceof String || value instanceof Boolean) return Object(value.valueOf());
+    if (boxes.has(Object.prototype.toString.call(value))) return Object(value.valueOf());
     if (value instanceof WeakMap || value instanceof WeakSet || value instanceof Promise) throw uncloneable(value);
     return {};
   }
 }
+
+/** Objects around a primitive. */
+const boxes: ReadonlySet<string> = new Set(['[object Number]', '[object String]', '[object Boolean]']);
 
 const isRecord = (copy: Any): boolean => Object.getPrototypeOf(copy) === Object.prototype;
 
