@@ -11,11 +11,11 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
   const modRule = system.binaryOperation('mod');
   const eitherActive = (x: unknown, y: unknown) => isActive(x) || isActive(y);
 
-  /** A comparison of active numbers is one of their values. Equal ones are a tie: the branch may change there. */
+  /** A comparison of active numbers is one of their values. Equal ones are a tie: the branch may change there, unless it is one number. */
   const compared = (x: Any, y: Any, site: number) => {
     if (!eitherActive(x, y)) return;
     watching.comparison?.(x, y, site);
-    if (primal(x) === primal(y)) note('tie', site, 'comparison', system.nodeOf(isActive(x) ? x : y));
+    if (x !== y && primal(x) === primal(y)) note('tie', site, 'comparison', system.nodeOf(isActive(x) ? x : y));
   };
 
   /** An order comparison of what are not both numbers. */

@@ -140,11 +140,14 @@ function valuesApart({ evaluation: { outputs }, plain }: Evidence): { traced: nu
 function modesApart({ evaluation, reverse, forward }: Evidence): { forward: number; backward: number } | undefined {
   // Rounding is relative to what flows through the largest intermediate result, which may cancel in the end.
   const flow = reverse.tape.reduce((most, { tangent, adjoint }) => Math.max(most, Math.abs(tangent * adjoint) || 0), 0);
+  const largestInput = Math.max(...evaluation.inputs.map(({ value }) => Math.abs(value))) || 1;
   for (const [i, row] of evaluation.jacobian.entries()) {
     const terms = row.map((derivative, j) => derivative * reverse.direction[j]!);
     const backward = terms.reduce((sum, term) => sum + term, 0);
     const size = terms.reduce((sum, term) => sum + Math.abs(term), flow);
-    if (Math.abs(backward - forward[i]!) > tolerance * size) return { forward: forward[i]!, backward };
+    // The adjoints of the tape are those of one output; of the others, rounding is known by their own size.
+    const rounding = (1e-12 * Math.abs(evaluation.outputs[i]!.value)) / largestInput;
+    if (Math.abs(backward - forward[i]!) > tolerance * size + rounding) return { forward: forward[i]!, backward };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Check, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
+import type { Check, CheckRow, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
 import type { DiscreteDraw, ReverseResult } from '../realm/runs.ts';
 
 /** What an evaluation leaves for the findings to look at. */
@@ -25,3 +25,13 @@ export interface Evidence {
 }
 
 export type Detect = (evidence: Evidence) => Finding[];
+
+/**
+ * Whether differences see another derivative, and see it sharply. A check that is not sure of the branches of a program says no more than
+ * `inconclusive` then; where something is known to be amiss, that is enough.
+ */
+export const disagrees = ({ verdict, derivative, difference, error }: CheckRow): boolean =>
+  verdict === 'mismatch' ||
+  (verdict === 'inconclusive' &&
+    error <= 1e-6 * Math.abs(difference) &&
+    Math.abs(derivative - difference) > 1e-3 * Math.max(Math.abs(derivative), Math.abs(difference)));

@@ -20,6 +20,7 @@ import { noNumericOutput } from './no-numeric-output.ts';
 import { throws } from './throws.ts';
 import { unavailable } from './unavailable.ts';
 import { unknownInput } from './unknown-input.ts';
+import { unsupported } from './unsupported.ts';
 
 export const findingKinds: readonly FindingKind[] = [
   gradientMismatch,
@@ -32,6 +33,7 @@ export const findingKinds: readonly FindingKind[] = [
   discreteSampling,
   throws,
   unavailable,
+  unsupported,
   budget,
   markMisplaced,
   unknownInput,

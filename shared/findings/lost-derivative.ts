@@ -1,5 +1,5 @@
 import type { Finding } from '../evaluation.ts';
-import type { Evidence } from './evidence.ts';
+import { disagrees, type Evidence } from './evidence.ts';
 import { atPoint, listed, report, type FindingKind } from './finding.ts';
 
 /** An input changes the result, but its derivative was cut off on the way. */
@@ -12,7 +12,8 @@ through an operation that has none, such as rounding, a bit operation, text, or 
 is exactly 0 then, and an optimiser will never move this input.
 
 - **Rounding.** Compute with the unrounded number, and round what is shown.
-- **Text.** \`Number(x.toFixed(2))\` is rounding in disguise. Keep the number.
+- **Text.** \`Number(x.toFixed(2))\` is rounding in disguise. Keep the number. (Text with all digits that is read back keeps its
+  derivative, if differences confirm it.)
 - **Integers.** \`x | 0\`, \`Int32Array\` and the like drop the fraction. \`Math.floor\` with a share of both neighbours
   (\`a + (x - i) * (b - a)\`) has a derivative where a table has none.
 
@@ -57,12 +58,12 @@ export const drag = (warmth: number, speed: number) => densities[Math.floor(warm
     {
       title: 'An integer, in a function that is smooth in it',
       source: `
-const parse = (text: string) => text.split(' ').map(Number);
+const parse = (text: string) => text.split(' ').map((word) => parseFloat(word) + 1e-9);
 /** @differentiable @at a = 2, b = 3 */
 export function viaText(a: number, b: number) {
-  const [p, q] = parse(a + ' ' + b);
-  //                   ^^^^^^^ lost-derivative: changes with a, but
-  //                   ^^^^^^^^^^^ lost-derivative: changes with b, but
+  const [p, q] = parse(a.toFixed(12) + ' ' + b.toFixed(12));
+  //                   ^^^^^^^^^^^^^ lost-derivative: changes with a, but
+  //                                         ^^^^^^^^^^^^^ lost-derivative: changes with b, but
   return p! ** 2 + q!;
 }
 `,
@@ -71,8 +72,8 @@ export function viaText(a: number, b: number) {
       title: 'A part of the derivative',
       source: `
 /** @differentiable @at x = 0.37 */
-export const twice = (x: number) => x + parseFloat(String(x));
-//                                                 ^^^^^^^^^ lost-derivative: A part of the derivative
+export const twice = (x: number) => x + parseFloat(x.toFixed(12));
+//                                                 ^^^^^^^^^^^^^ lost-derivative: A part of the derivative
 `,
     },
     {
@@ -88,6 +89,13 @@ export const cents = (amount: number) => Math.round(100 * amount) / 100;
 //                                       ^^^^^^^^^^^^^^^^^^^^^^^^ lost-derivative: taxed changes with price
 `,
       },
+    },
+    {
+      title: 'Quiet: text with all digits that is read back',
+      source: `
+/** @differentiable @at x = 0.37 */
+export const twice = (x: number) => x + parseFloat(String(x));
+`,
     },
     {
       title: 'Quiet: another way leads to the result, and rounding is flat here',
@@ -129,7 +137,7 @@ export function detectLostDerivative({ mark, evaluation, check, reverse, influen
   const { inputs, point } = evaluation;
   const isWhole = inputs.map((_, j) => !reverse.reached[j] && influence[j] === true);
   // Without a label of its own an input may be in any direction that disagrees.
-  const wrong = new Set(check?.rows.filter(({ verdict }) => verdict === 'mismatch').map(({ label }) => label));
+  const wrong = new Set(check?.rows.filter(disagrees).map(({ label }) => label));
   const isPart = inputs.map(
     ({ path }, j) => reverse.reached[j] === true && (wrong.has(path) || [...wrong].some((label) => label.startsWith('direction'))),
   );

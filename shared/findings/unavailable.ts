@@ -7,7 +7,7 @@ export const unavailable: FindingKind = {
   severity: 'error',
   title: 'The function needs what a sandbox does not have',
   why: `GradLens runs a marked function in a sandbox that has the language and nothing else: no files, no network, no DOM, no
-timers, no process, no \`import()\`, no code made from text, and no module that is not installed.
+process, no \`import()\`, and no module that is not installed.
 
 Split the function: let the part that reads files or the page hand its numbers to a function that only computes, and mark
 that one. When a package is missing, install it.`,
@@ -50,11 +50,14 @@ export function later(x: number) {
 `,
     },
     {
-      title: 'Code made from text',
+      title: 'Code made from text, without end',
       source: `
 /** @differentiable @at x = 2 */
-export const computed = (x: number) => new Function('x', 'return x * x')(x);
-//                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unavailable: \`new Function\`
+export function computed(x: number) {
+  for (let n = 0; ; n++) Function('return ' + n)();
+  //                     ^^^^^^^^^^^^^^^^^^^^^^^ unavailable: new code from text
+  return x;
+}
 `,
     },
     {

@@ -1,10 +1,11 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Evaluation, Finding, Mark, Mode, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Leaf, Mark, Mode, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative } from '../findings/gradient-mismatch.ts';
 import { detectors } from '../findings/index.ts';
 import { needsPoint } from '../findings/needs-point.ts';
+import { lostDerivative } from '../findings/lost-derivative.ts';
 import { noNumericInput } from '../findings/no-numeric-input.ts';
 import { noNumericOutput } from '../findings/no-numeric-output.ts';
 import { report } from '../findings/finding.ts';
@@ -12,10 +13,12 @@ import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
 import { isRefuted } from '../check/written-derivative.ts';
 import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
+import { unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
 import { returnedComponent } from '../source/returned-component.ts';
+import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
 import { expectation } from './expectation.ts';
@@ -30,6 +33,8 @@ import {
   type Failure,
   type ForwardJacobian,
   type ForwardResult,
+  type InfluenceResult,
+  type Kept,
   type PrimalRequest,
   type PrimalResult,
   type ReverseRequest,
@@ -83,8 +88,9 @@ export function evaluate(
   const effective = effectiveMarks(sharingPoints(mark, marks));
   const subject = effective.find(({ name }) => name === mark.name) ?? mark;
   const points = pointsOf(subject, source);
-  const traced = loadGraph(file, effective, 'trace', host, host.cache);
-  const plain = loadGraph(file, effective, 'derivative', host, host.cache);
+  const texts = createTextCodes(host.compiles);
+  const traced = loadGraph(file, effective, 'trace', host, host.cache, texts);
+  const plain = loadGraph(file, effective, 'derivative', host, host.cache, texts);
   const files = traced.modules.map((module) => module.file);
   const runner: Runner = { host, budget, options, mark: subject, traced, plain, ends: Date.now() + totalTimes * budget.time };
 
@@ -183,14 +189,45 @@ function runs<T>(
   return { ...answer, place: place ?? mark.nameSpan };
 }
 
+/**
+ * A derivative that was lost in text, or in a rounding too fine to matter, may be meant all the same. It is kept if the result
+ * stays what it was and the check passes.
+ */
 function evaluation(runner: Runner, point: Point, index: number): Result {
-  const { mark, traced, plain, budget, options, host } = runner;
+  const { mark } = runner;
   const request = requestOf(mark, index);
-  const kept = options.second || options.closedForm ? listLimit : nodeLimit;
-  const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit: kept } as RunRequest);
+  const first = attempt(runner, point, request);
+  if (!isLost(first)) return first;
+  for (const kept of waysToKeep(first.lostIn ?? [])) {
+    const second = attempt(runner, point, { ...request, kept });
+    const isConfirmed = second.evaluation?.check?.verdict === 'pass' && sameNumbers(second.evaluation.outputs, first.evaluation!.outputs);
+    if (isConfirmed && !isLost(second)) return second;
+  }
+  return first;
+}
+
+function waysToKeep(operations: readonly string[]): readonly (readonly Kept[])[] {
+  const isPrinted = operations.some((operation) => operation === 'toString' || operation === 'JSON.stringify');
+  const isRounded = operations.includes('round');
+  const isTruncated = operations.some((operation) => operation === 'floor' || operation === 'ceil' || operation === 'trunc');
+  const printed: (readonly Kept[])[] = isPrinted ? [['printed'], ['fractions']] : [];
+  const rounded: (readonly Kept[])[] = [...(isRounded ? [['rounded'] as const] : []), ...(isTruncated ? [['truncated'] as const] : [])];
+  return [...printed, ...rounded, ...(isPrinted && isRounded ? [['printed', 'rounded'] as const] : [])];
+}
+
+const isLost = ({ findings }: Result): boolean => findings.some(({ code }) => code === lostDerivative.code);
+
+function attempt(runner: Runner, point: Point, request: RunRequest): Result & { readonly lostIn?: readonly string[] } {
+  const { mark, traced, plain, budget, options, host } = runner;
+  const rows = options.second || options.closedForm ? listLimit : nodeLimit;
+  const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit: rows } as RunRequest);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
   const { ok } = reverse;
   if (ok.inputs.length === 0) return { findings: [report(noNumericInput, mark.nameSpan, noInputMessage(mark))] };
+  if (ok.outputs.length === 0 && ok.isLater) {
+    const message = `${mark.name} returns a promise or an asynchronous iterator, and its numbers come after it has ended. Mark a function that returns them at once.`;
+    return { findings: [report(unsupported, mark.nameSpan, message)] };
+  }
   if (ok.outputs.length === 0)
     return {
       findings: [
@@ -219,6 +256,8 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
   const drawn = mark.expectation && expectation(plain, host, mark.expectation, request, sampleLimits(runner));
+  // A check needs many runs; what a lost derivative is known by, only a few.
+  const moved = 'ok' in checked ? checked : run<InfluenceResult>(runner, 'primal', 'influence', checking, checkTimes);
   const { samples } = options;
   const cost = samples ? measureCost(host, { file: mark.nameSpan.file, mark, mode, run: request, samples }) : undefined;
   const sampled = options.randomised && estimate(runner, request, options.randomised);
@@ -247,9 +286,9 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     reverse: ok,
     check: result.check,
     confirmed: 'ok' in checked && isConfirmed(runner, checking, checked.ok),
-    influence: 'ok' in checked ? checked.ok.influence : [],
+    influence: 'ok' in moved ? moved.ok.influence : [],
     discrete: discrete && 'ok' in discrete ? discrete.ok : [],
-    followed: 'ok' in checked ? checked.ok.followed : [],
+    followed: 'ok' in moved ? moved.ok.followed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
     spanOf: traced.spanOf,
@@ -257,7 +296,12 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   };
   const unfinished = [cost, drawn, sampled].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
   const isConfirmedMismatch = result.check?.verdict === 'mismatch' && evidence.confirmed;
-  return { evaluation: result, isConfirmedMismatch, findings: [...detectors.flatMap((detect) => detect(evidence)), ...unfinished] };
+  return {
+    evaluation: result,
+    isConfirmedMismatch,
+    findings: [...detectors.flatMap((detect) => detect(evidence)), ...unfinished],
+    lostIn: ok.events.flatMap(({ kind, operation }) => (kind === 'lost' ? [operation] : [])),
+  };
 }
 
 /** Derivatives from sampled tapes, with a time of their own: who asks for a thousand runs waits for them. */
@@ -277,12 +321,14 @@ const sampleLimits = ({ budget: { time, operations }, ends }: Runner) => ({
 /** Whether a mismatch is an error beyond doubt: plain runs say so here, and at a second point with the derivatives of there. */
 function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed, secondPoints }: PrimalResult): boolean {
   if (confirmed || secondPoints.length === 0) return confirmed;
+  const { kept } = checking;
   const elsewhere = secondPoints.flatMap((inputs): SecondPoint[] => {
     const request: ReverseRequest = {
       ...requestOf(runner.mark, checking.point),
       inputs,
       tapeLimit: runner.budget.operations,
       nodeLimit: 0,
+      ...(kept ? { kept } : {}),
     };
     const there = run<ReverseResult>(runner, 'reverse', 'run', request);
     return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
@@ -322,13 +368,13 @@ function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly
   const place = answer.place ?? mark.nameSpan;
   if (name === 'TimeUp' || name === 'TapeFull' || name === 'TooLarge') return budgetUsedUp(mark, message, point.text);
   if (name === 'Unavailable' || isMissingGlobal(answer.failure)) return notAvailable(mark, message, place);
-  if (name === 'EvalError') return notAvailable(mark, 'code made from text, as by `new Function`, does not run in a sandbox', place);
+  if (name === 'EvalError') return notAvailable(mark, 'code of this kind, made from text, does not run in a sandbox', place);
   return threw(mark, answer.failure, place, point.text);
 }
 
 /** Names that exist in browsers or in Node, and not in the language. */
 const outsideNames =
-  /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|performance|crypto|Buffer|require|XMLHttpRequest|Worker|structuredClone|TextEncoder|TextDecoder|URL) is not defined$/;
+  /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|crypto|Buffer|require|XMLHttpRequest|Worker|TextEncoder|TextDecoder|URL) is not defined$/;
 
 /** A method whose class asks for arguments; the findings of the marks say so. */
 const lacksReceiver = (mark: Mark, point: Point): boolean => /\.prototype\b/.test(mark.reach) && !mark.receiver && !point.receiver;
@@ -379,6 +425,9 @@ function referenceOf(runner: Runner, mark: Mark, point: Point, index: number): E
   };
   return { ...found, jacobian: jacobian.map((row, i) => row.map((derivative, j) => differenceOf(i, j, derivative))) };
 }
+
+const sameNumbers = (a: readonly Leaf[], b: readonly Leaf[]): boolean =>
+  a.length === b.length && a.every(({ value }, k) => Object.is(value, b[k]!.value));
 
 const requestOf = (mark: Mark, point: number): RunRequest => ({
   mark: mark.name,

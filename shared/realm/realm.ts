@@ -8,8 +8,9 @@ import reverse from 'realm:reverse';
 import { composed, dual, native, recorded, type Fusion } from '../ad/fusion.ts';
 import type { Graph } from '../source/graph.ts';
 import { link } from '../source/link.ts';
+import type { TextCode } from '../source/text-code.ts';
 import { decode, encode } from './json.ts';
-import type { Answer, Failure } from './runs.ts';
+import type { Answer, Failure, Reply } from './runs.ts';
 
 /** A global object of its own, without a way out; text goes in, text comes out. */
 export interface Sandbox {
@@ -48,6 +49,9 @@ const growth = 8;
 /** Longer answers, in UTF-16 units, are not taken out of the realm: nobody can look at them. */
 const answerLimit = 64_000_000;
 
+/** Times that one request may find new text to make code from. */
+const textRounds = 20;
+
 export interface Realm {
   ask<T>(kind: string, request: object, milliseconds: number): Answer<T>;
 }
@@ -62,45 +66,66 @@ export function openRealm(
   // A trace is one node for each operation, in packages too.
   const fusion = graph.level === 'trace' ? composed : fusions[system];
   let capacity = firstCapacity;
-  let [loaded, sandbox] = load();
+  let sandbox: Sandbox;
+  const loaded = load(milliseconds, Date.now() + milliseconds, textRounds);
   const realm: Realm = {
-    ask(kind, request, limit) {
-      const script = `ad$answer(${JSON.stringify(kind)},${JSON.stringify(encode(request))})`;
-      for (;;) {
-        const answer = guarded<never>(sandbox, script, 'gradlens-request.js', limit);
-        if (!('failure' in answer) || answer.failure.name !== 'TapeTooSmall') return answer;
-        if (capacity === largestCapacity) return { failure: { ...answer.failure, name: 'TapeFull' } };
-        capacity *= growth;
-        [loaded, sandbox] = load();
-        if ('failure' in loaded) return loaded;
-      }
-    },
+    ask: (kind, request, limit) =>
+      run(`ad$answer(${JSON.stringify(kind)},${JSON.stringify(encode(request))})`, limit, Date.now() + limit, textRounds),
   };
   return 'failure' in loaded ? { ...realm, failure: loaded.failure } : realm;
 
-  function load(): [Answer<unknown>, Sandbox] {
-    const fresh = host.createSandbox();
-    return [guarded(fresh, link(graph, runtimes[system], fusion, capacity), 'gradlens-program.js', milliseconds), fresh];
+  function load(limit: number, ends: number, rounds: number): Answer<true> {
+    sandbox = host.createSandbox();
+    const reply = guarded<true>(link(graph, runtimes[system], fusion, capacity), 'gradlens-program.js', limit, ends);
+    return 'texts' in reply ? reload(reply.texts, limit, ends, rounds) : reply;
   }
-}
 
-/** The answer of a script, or why there is none. */
-function guarded<T>(sandbox: Sandbox, script: string, fileName: string, limit: number): Answer<T> {
-  try {
-    const answer = sandbox.run(script, fileName, limit);
-    if (answer.length > answerLimit) return { failure: { name: 'TooLarge', message: 'its result is too large to be shown', site: -1 } };
-    return checked(decode(answer) as Answer<T>);
-  } catch (error) {
-    return { failure: failureOutside(error, limit) };
+  function run<T>(script: string, limit: number, ends: number, rounds: number): Answer<T> {
+    const reply = guarded<T>(script, 'gradlens-request.js', limit, ends);
+    if ('failure' in reply && reply.failure.name === 'TapeTooSmall') return onLargerTape(reply.failure, script, limit, ends, rounds);
+    if (!('texts' in reply)) return reply;
+    const again = reload(reply.texts, limit, ends, rounds);
+    return 'failure' in again ? again : run(script, limit, ends, rounds - 1);
+  }
+
+  function onLargerTape<T>(failure: Failure, script: string, limit: number, ends: number, rounds: number): Answer<T> {
+    if (capacity === largestCapacity) return { failure: { ...failure, name: 'TapeFull' } };
+    capacity *= growth;
+    const again = load(limit, ends, rounds);
+    return 'failure' in again ? again : run(script, limit, ends, rounds);
+  }
+
+  /** The program once more, with the code that it makes from text. */
+  function reload(texts: readonly TextCode[], limit: number, ends: number, rounds: number): Answer<true> {
+    const refusal = rounds > 0 ? graph.learn(texts) : `it makes new code from text in each of ${textRounds} runs`;
+    return refusal ? { failure: { name: 'Unavailable', message: refusal, site: texts[0]?.site ?? -1 } } : load(limit, ends, rounds - 1);
+  }
+
+  function guarded<T>(script: string, fileName: string, limit: number, ends: number): Reply<T> {
+    try {
+      const answer = sandbox.run(script, fileName, Math.max(ends - Date.now(), 1));
+      if (answer.length > answerLimit) return { failure: { name: 'TooLarge', message: 'its result is too large to be shown', site: -1 } };
+      return checked(decode(answer) as Reply<T>);
+    } catch (error) {
+      return { failure: failureOutside(error, limit) };
+    }
   }
 }
 
 /** A program can change everything in its realm, so that an answer may be any text. */
-function checked<T>(answer: Answer<T>): Answer<T> {
+function checked<T>(answer: Reply<T>): Reply<T> {
   if ('ok' in answer) return { ok: answer.ok };
+  if ('texts' in answer) return { texts: answer.texts.map(checkedCode) };
   const { name, message, site } = answer.failure;
   return { failure: { name: String(name), message: String(message), site: Number(site) } };
 }
+
+const checkedCode = ({ kind, parameters, body, site }: TextCode): TextCode => ({
+  kind: kind === 'eval' ? 'eval' : 'Function',
+  parameters: String(parameters),
+  body: String(body),
+  site: Number(site),
+});
 
 /** What went wrong where the realm could not catch it itself. */
 function failureOutside(error: unknown, milliseconds: number): Failure {

@@ -2,9 +2,16 @@
 import type { EventKind } from '../ad/events.ts';
 import type { Operand, WengertNode } from '../ad/wengert.ts';
 import type { Check, Estimate, Leaf, SiteValues, Structure } from '../evaluation.ts';
+import type { TextCode } from '../source/text-code.ts';
 
 /** The site of a point's own expressions, which stand in a comment. */
 export const pointSite = -2;
+
+/**
+ * Ways on which a derivative is lost and may be meant all the same: a number printed in full and read back (`fractions`: unless it is an
+ * integer), `Math.round`, and the other functions that round.
+ */
+export type Kept = 'printed' | 'fractions' | 'rounded' | 'truncated';
 
 /** Names the run in every number system. */
 export interface RunRequest {
@@ -17,6 +24,8 @@ export interface RunRequest {
   readonly inputs?: readonly number[];
   /** Where chance starts; absent: where the module left it. */
   readonly seed?: number;
+  /** Where a number keeps its derivative although the program's own steps have none. */
+  readonly kept?: readonly Kept[];
 }
 
 /** Why a run has no result. */
@@ -29,6 +38,9 @@ export interface Failure {
 }
 
 export type Answer<T> = { readonly ok: T } | { readonly failure: Failure };
+
+/** What a realm says: an answer, or that the program makes code from text, which is to be there when it runs again. */
+export type Reply<T> = Answer<T> | { readonly texts: readonly TextCode[] };
 
 export interface ReverseRequest extends RunRequest {
   /** Operations the tape may hold. */
@@ -89,6 +101,8 @@ export type Visits = Omit<SiteValues, 'start' | 'end'> & { readonly site: number
 
 export interface ReverseResult {
   readonly value: Structure;
+  /** The result is a promise, or what iterates over promises. */
+  readonly isLater: boolean;
   readonly inputs: readonly Leaf[];
   readonly outputs: readonly Leaf[];
   readonly jacobian: readonly (readonly number[])[];
@@ -143,7 +157,15 @@ export interface PrimalRequest extends RunRequest {
   readonly reached: readonly boolean[];
   readonly tolerance?: number | undefined;
 }
-export interface PrimalResult {
+/** What a finite change of each input does. */
+export interface InfluenceResult {
+  /** Per input: whether a finite change of it changes the result. Asked for inputs that AD says are without influence. */
+  readonly influence: readonly (boolean | undefined)[];
+  /** Of the same inputs: whether every small change does, as if there were a slope. */
+  readonly followed: readonly (boolean | undefined)[];
+}
+
+export interface PrimalResult extends InfluenceResult {
   /** The numbers of the first plain run's result; absent when it threw. */
   readonly outputs?: readonly number[];
   readonly check: Check;
@@ -151,10 +173,6 @@ export interface PrimalResult {
   readonly confirmed: boolean;
   /** Where a mismatch has to be seen again before it is believed: values of the inputs. */
   readonly secondPoints: readonly (readonly number[])[];
-  /** Per input: whether a finite change of it changes the result. Asked for inputs that AD says are without influence. */
-  readonly influence: readonly (boolean | undefined)[];
-  /** Of the same inputs: whether every small change does, as if there were a slope. */
-  readonly followed: readonly (boolean | undefined)[];
 }
 
 /** The derivative at one of the `secondPoints`. */

@@ -8,6 +8,22 @@ const { SyntaxKind } = ts;
 
 /** `name` stands for a class that has none. */
 export function emitClass(w: Writer, node: ts.ClassLikeDeclaration, name?: string): void {
+  const decorators = decoratorsOf(node);
+  if (decorators.length === 0) return emitUndecorated(w, node, name);
+  if (ts.isClassDeclaration(node)) {
+    const own = node.name?.text ?? name!;
+    emitUndecorated(w, node, name);
+    w.write(`;${own}=ad$decorateClass(${own},`);
+  } else {
+    w.write('ad$decorateClass(');
+    emitUndecorated(w, node, name);
+    w.write(',');
+  }
+  emitDecorators(w, decorators);
+  w.write(ts.isClassDeclaration(node) ? ');' : ')');
+}
+
+function emitUndecorated(w: Writer, node: ts.ClassLikeDeclaration, name?: string): void {
   w.write('class ');
   if (node.name) w.copy(w.start(node.name), node.name.end);
   else if (name) w.write(name);
@@ -27,6 +43,46 @@ export function emitClass(w: Writer, node: ts.ClassLikeDeclaration, name?: strin
     w.write('\n');
   }
   if (moved.length > 0) emitFieldsMethod(w, moved);
+  for (const member of node.members) if (isMethod(member)) emitDecorated(w, member);
+  w.write('}');
+}
+
+/** Without those of GradLens itself. */
+const decoratorsOf = (node: ts.HasDecorators): ts.Expression[] =>
+  (ts.getDecorators(node) ?? []).map(({ expression }) => expression).filter((expression) => !isOwnDecorator(expression));
+
+function isOwnDecorator(expression: ts.Expression): boolean {
+  const name = ts.isCallExpression(expression) ? expression.expression : expression;
+  return ts.isIdentifier(name) && name.text === 'differentiable';
+}
+
+function emitDecorators(w: Writer, decorators: readonly ts.Expression[]): void {
+  w.write('[');
+  decorators.forEach((decorator, k) => {
+    if (k > 0) w.write(',');
+    w.emit(decorator);
+  });
+  w.write(']');
+}
+
+type Method = ts.MethodDeclaration | ts.AccessorDeclaration;
+const isMethod = (node: ts.Node): node is Method => ts.isMethodDeclaration(node) || ts.isAccessor(node);
+
+/** Decorators of fields and parameters take no part in computing, and are left out. */
+function emitDecorated(w: Writer, node: Method): void {
+  const decorators = decoratorsOf(node);
+  if (decorators.length === 0 || !node.body) return;
+  if (ts.isPrivateIdentifier(node.name)) return w.write('static{ad$refuse("a decorator of a private member does not run here")}');
+  const kind = ts.isMethodDeclaration(node) ? 'method' : ts.isGetAccessor(node) ? 'getter' : 'setter';
+  w.write('static{');
+  w.withTemporaries(() => {
+    w.write(`ad$decorateMember('${kind}',this,`);
+    if (ts.isComputedPropertyName(node.name)) w.emit(node.name.expression);
+    else w.write(JSON.stringify(node.name.text));
+    w.write(`,${hasModifier(node, SyntaxKind.StaticKeyword)},`);
+    emitDecorators(w, decorators);
+    w.write(');');
+  });
   w.write('}');
 }
 

@@ -1,6 +1,8 @@
 /** The modules that a function reaches, instrumented, in the order in which they were found. */
 import type { Mark, Span } from '../evaluation.ts';
 import { compilable, type Compiles } from './compilable.ts';
+import { nodeModules, nodeName } from './node-modules.ts';
+import { createTextCodes, type LearntCode, type TextCode, type TextCodes } from './text-code.ts';
 import { unusable, type Dependency, type InstrumentedModule } from './instrument.ts';
 import type { Level } from './writer.ts';
 
@@ -17,6 +19,8 @@ export interface ModuleHost {
 export interface GraphModule {
   readonly file: string;
   readonly module: InstrumentedModule;
+  /** Takes CommonJS modules as Node's own ES modules do: `default` is `module.exports`, whatever it holds. */
+  readonly isNode: boolean;
   /** Indices of the modules that `module.imports` and `module.requires` mean; undefined for what does not exist. */
   readonly imports: readonly (number | undefined)[];
   readonly requires: ReadonlyMap<string, number | undefined>;
@@ -30,6 +34,14 @@ export interface Graph {
   readonly missing: readonly { readonly specifier: string; readonly span: Span }[];
   /** The span of a site; undefined for operations that no source shows. */
   spanOf(site: number): Span | undefined;
+  /** Code from text that earlier runs asked for, instrumented; without a module where it is no JavaScript. */
+  codes(): readonly GraphCode[];
+  /** Takes in code that a run asked for. The answer tells why it went too far, if it did. */
+  learn(codes: readonly TextCode[]): string | undefined;
+}
+
+export interface GraphCode extends TextCode {
+  readonly module?: InstrumentedModule;
 }
 
 /** Instrumented modules by content, so that an edit costs one module. */
@@ -73,27 +85,49 @@ const entryBase = 2 ** 22;
 
 const isPackage = (file: string): boolean => file.includes('/node_modules/');
 
-export function loadGraph(entry: string, marks: readonly Mark[], level: Level, host: ModuleHost, cache: ModuleCache): Graph {
+/** `texts` are shared by the graphs of one program, so that one of them learns for all. */
+export function loadGraph(
+  entry: string,
+  marks: readonly Mark[],
+  level: Level,
+  host: ModuleHost,
+  cache: ModuleCache,
+  texts: TextCodes = createTextCodes(host.compiles),
+): Graph {
   const files: string[] = [];
   const indices = new Map<string, number>();
   const modules: GraphModule[] = [];
   const missing: { specifier: string; span: Span }[] = [];
+  const moduleFolders = new Map<string, boolean>();
   add(entry);
   for (let k = 0; k < files.length; k++) modules.push(load(files[k]!, k));
 
-  return {
-    level,
-    modules,
-    missing,
-    spanOf(site) {
-      for (const { file, module } of modules) {
-        const { base, starts, ends } = module.sites;
-        const index = site - base;
-        if (index >= 0 && index < starts.length) return { file, start: starts[index]!, end: ends[index]! };
-      }
-      return undefined;
-    },
-  };
+  const instrumentedCodes = new Map<LearntCode, GraphCode>();
+
+  return { level, modules, missing, spanOf, codes, learn: (asked) => texts.learn(asked, spanOf) };
+
+  function spanOf(site: number): Span | undefined {
+    for (const { file, module } of modules) {
+      const index = site - module.sites.base;
+      const { starts, ends } = module.sites;
+      if (index >= 0 && index < starts.length) return { file, start: starts[index]!, end: ends[index]! };
+    }
+    for (const [{ place }, { module }] of instrumentedCodes) {
+      if (module && site >= module.sites.base && site < module.sites.base + module.sites.starts.length) return place;
+    }
+    return undefined;
+  }
+
+  function codes(): GraphCode[] {
+    return texts.all.map((code) => {
+      const known = instrumentedCodes.get(code);
+      if (known) return known;
+      const { module: text, ...rest } = code;
+      const made = text === undefined ? rest : { ...rest, module: cache.get('text.cjs', text, level === 'trace' ? 'derivative' : level) };
+      instrumentedCodes.set(code, made);
+      return made;
+    });
+  }
 
   function add(file: string): number {
     const known = indices.get(file);
@@ -106,16 +140,34 @@ export function loadGraph(entry: string, marks: readonly Mark[], level: Level, h
     const text = host.read(file);
     const module = text === undefined ? unusable(file, 'cannot be read, or is too long') : instrumented(file, text, index);
     const target = (condition: 'import' | 'require', { specifier, start, end }: Dependency) => {
-      const found = host.resolve(specifier, file, condition);
+      const found = nodeModules.has(nodeName(specifier)) ? undefined : host.resolve(specifier, file, condition);
       if (found === undefined) missing.push({ specifier, span: { file, start, end } });
       return found === undefined ? undefined : add(found);
     };
     return {
       file,
       module,
+      isNode: isNodeModule(file),
       imports: module.imports.map((dependency) => target('import', dependency)),
       requires: new Map(module.requires.map((dependency) => [dependency.specifier, target('require', dependency)])),
     };
+  }
+
+  /** In a package the nearest `package.json` decides; bundlers go by the same rule. */
+  function isNodeModule(file: string): boolean {
+    if (/\.m[jt]s$/.test(file)) return true;
+    if (/\.c[jt]s$/.test(file)) return false;
+    return /\/node_modules\/.*\.js$/.test(file) || isOfModules(file.replace(/\/[^/]*$/, ''));
+  }
+
+  function isOfModules(directory: string): boolean {
+    const known = moduleFolders.get(directory);
+    if (known !== undefined) return known;
+    const manifest = host.read(`${directory}/package.json`);
+    const parent = directory.replace(/\/[^/]*$/, '');
+    const isModules = manifest === undefined ? parent !== directory && isOfModules(parent) : /"type"\s*:\s*"module"/.test(manifest);
+    moduleFolders.set(directory, isModules);
+    return isModules;
   }
 
   function instrumented(file: string, text: string, index: number): InstrumentedModule {

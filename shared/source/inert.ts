@@ -6,8 +6,8 @@ import { ts } from './typescript.ts';
 
 const { SyntaxKind } = ts;
 
-/** Functions of `Math` whose result carries no derivative. Draws do, where it is asked what depends on them. */
-const discreteMath = new Set(['floor', 'ceil', 'round', 'trunc', 'sign', 'clz32', 'imul']);
+/** Functions of `Math` whose result carries no derivative. Draws do, where it is asked what depends on them, and `round` may hand one on: see `Kept`. */
+const discreteMath = new Set(['floor', 'ceil', 'trunc', 'sign', 'clz32', 'imul']);
 
 export type IsInert = (node: ts.Expression) => boolean;
 

@@ -91,9 +91,10 @@ function instrumented(
   const getters = [...exporting]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, local]) => `get ${propertyName(name)}(){return ${local}}`);
+  const process = file.includes('/node_modules/') && !scopes.moduleNames.has('process') ? ['process'] : [];
   const head = isModule
-    ? `function*(${[...imports.map(({ parameter }) => parameter), 'ad$meta', 'ad$require'].join(',')}){'use strict';yield {__proto__:null,${getters.join(',')}};`
-    : cjsHead;
+    ? `function*(${[...imports.map(({ parameter }) => parameter), 'ad$meta', 'ad$require', ...process].join(',')}){'use strict';yield {__proto__:null,${getters.join(',')}};`
+    : cjsHead(process);
   return {
     format: isModule ? 'esm' : 'cjs',
     text: `${head}${body}\n}`,
@@ -211,11 +212,12 @@ const refusing = (reason: string): string => `ad$refuse(${JSON.stringify(reason)
 
 /** A module that cannot be run, and says why. */
 function refusal(format: 'esm' | 'cjs', body: string, sites: SiteTable): InstrumentedModule {
-  const head = format === 'esm' ? "function*(){'use strict';yield {__proto__:null};" : cjsHead;
+  const head = format === 'esm' ? "function*(){'use strict';yield {__proto__:null};" : cjsHead();
   return { format, text: `${head}${body}}`, sites, expressions: [], imports: [], stars: [], requires: [], parts: 0, leftOut: [] };
 }
 
-const cjsHead = 'function(exports,require,module,__filename,__dirname){';
+const cjsHead = (others: readonly string[] = []): string =>
+  `function(${['exports', 'require', 'module', '__filename', '__dirname', ...others].join(',')}){`;
 
 const isTypeScript = (file: string): boolean => /\.[mc]?tsx?$/.test(file);
 

@@ -29,19 +29,24 @@ export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: n
   let text = `(function(){const {${operations}}=(function(){'use strict';${bindings}const Math=${nativeMath},ad$capacity=${capacity};\n${runtime.body}\n})();
 ${bindings}const {Math}=globalThis;Object.defineProperty(globalThis,'ad$answer',{value:ad$answer});
 `;
-  for (const notation of new Set(graph.modules.flatMap(({ module }) => module.expressions)))
-    text += `const ad$_${notation}=${fusion(notation)};\n`;
+  const codes = graph.codes();
+  const expressions = [...graph.modules, ...codes].flatMap(({ module }) => module?.expressions ?? []);
+  for (const notation of new Set(expressions)) text += `const ad$_${notation}=${fusion(notation)};\n`;
   text += 'return ad$link([';
-  for (const { file, module, imports, requires } of graph.modules) {
+  for (const { file, module, isNode, imports, requires } of graph.modules) {
     const table = {
       file,
       isEsm: module.format === 'esm',
-      isNode: /\.m[jt]s$/.test(file) || /\/node_modules\/.*\.js$/.test(file),
+      isNode,
       imports: imports.map((index, k) => index ?? module.imports[k]!.specifier),
       stars: module.stars,
       requires: Object.fromEntries([...requires].map(([specifier, index]) => [specifier, index ?? null])),
     };
     text += `\n{...${JSON.stringify(table)},body:${module.text}},`;
+  }
+  text += '\n],[';
+  for (const { kind, parameters, body, module } of codes) {
+    text += `\n{...${JSON.stringify({ kind, parameters, body })}${module ? `,run:${module.text}` : ''}},`;
   }
   return `${text}\n])})()`;
 }

@@ -23,6 +23,12 @@ describePrograms('numbers among other values', {
   'copies of buffers': f(
     'const a = new Float64Array([x, y, x * y]); const b = new Float64Array(a.buffer.slice(8)); const c = new Float64Array(a.buffer.slice(-16, -8)); return b[0]! * b[1]! + c[0]!',
   ),
+  'a structured clone': f(
+    'const o: any = { v: [x, , y], m: new Map([[1, { x }]]), s: new Set([y]), t: new Float64Array([x, y]), d: new Date(3), e: new RangeError("e"), n: Object(2) }; o.self = o; const c = structuredClone(o); o.v[0] = 5; o.t[1] = 5; c.t[0] *= 2; try { structuredClone({ f() {} }) } catch (e: any) { if (e.name !== "DataCloneError") throw e; } return c.v[0] * c.v[2] + c.m.get(1).x * c.t[1] + c.t[0] + [...c.s][0] + c.d.getTime() + c.n * x + (c.self === c ? x : y) + (1 in c.v ? 1 : 2) + c.e.message.length',
+  ),
+  'the global object and a clock that stands still': f(
+    '(global as any).k = x; return (globalThis as any).k * y + 0 * performance.now() + x',
+  ),
   'reads through a DataView': f(
     'const a = new Float64Array([1, x * y]); return new DataView(a.buffer).getFloat64(8, true) * y + new DataView(a.buffer, 8).getFloat64(0, true)',
   ),

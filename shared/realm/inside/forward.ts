@@ -5,14 +5,19 @@ import type { Any } from '../../ad/number-system.ts';
 import type { ForwardJacobian, ForwardRequest, ForwardResult, JacobianRequest, RepeatRequest } from '../runs.ts';
 import { answering } from './answer.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
+import { decorateClass, decorateMember } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
+import { readBack } from './printed.ts';
 import { mark } from './program.ts';
 import { repeatedly } from './repeatedly.ts';
+import { handingOn } from './rounding.ts';
 import { slotOf, valuesOf } from './structure.ts';
 import { tangents } from './tangents.ts';
+import { installSurroundings } from './surroundings.ts';
+import { installTextCode } from './text-code.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 
 const forward = forwardMode(tangents.space);
@@ -21,6 +26,8 @@ const typed = typedArraysOf(forward);
 const isNumber = (x: Any) => typeof x === 'number' || forward.isActive(x);
 
 installDeterminism(globalThis);
+installTextCode(globalThis);
+installSurroundings(globalThis, forward.isActive);
 typed.install(globalThis);
 installNumbers(globalThis, forward, forward.Dual);
 
@@ -64,36 +71,16 @@ function jacobianOf(prepared: Prepared, request: JacobianRequest): ForwardJacobi
 export const answer = answering({ run, repeat, jacobian, repeatJacobian });
 export const { at, add, sub, mul, div, Dual } = forward;
 export { partial } from '../../ad/partials.ts';
-export const {
-  neg,
-  num,
-  numeric,
-  mod,
-  pow,
-  lt,
-  gt,
-  le,
-  ge,
-  eq,
-  looseEq,
-  truthy,
-  and,
-  or,
-  xor,
-  shl,
-  shr,
-  ushr,
-  not,
-  count,
-  typeOf,
-  plainValue,
-} = operators;
+export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
+  operators;
 export const inc = (x: Any, site: number) => operators.inc(x, add, site);
 export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 export const see = (x: Any, site: number) => at(x, site);
+/** Unary plus, which reads text as `Number` does. */
+export const num = (x: Any) => (typeof x === 'string' ? readBack(x, +x) : operators.num(x));
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
-export const math = mathOf(forward);
+export const math = handingOn(mathOf(forward), forward);
 export const custom = customCalls(forward, typed);
 
-export { derive, expose, isView, link, mark, refuse, self };
+export { decorateClass, decorateMember, derive, expose, isView, link, mark, refuse, self };

@@ -3,7 +3,9 @@ import type { Any } from '../../ad/number-system.ts';
 import type { RunRequest } from '../runs.ts';
 import { copierOf } from './copier.ts';
 import { reseed, startFrom } from './draws.ts';
+import { forgetPrinted } from './printed.ts';
 import { marked, type MarkedFunction } from './program.ts';
+import { keepRounded } from './rounding.ts';
 import { isChosen, replaceNumbers, type Elements } from './structure.ts';
 
 export interface Prepared {
@@ -24,7 +26,7 @@ export interface Prepared {
 export const parameterName = (target: MarkedFunction, k: number): string => target.parameters[k] ?? `#${k + 1}`;
 
 /** Evaluates the point and finds the inputs. */
-export function prepare({ mark, point, wrt, seed, inputs: values }: RunRequest, elements: Elements): Prepared {
+export function prepare({ mark, point, wrt, seed, inputs: values, kept }: RunRequest, elements: Elements): Prepared {
   const target = marked.get(mark);
   if (!target) throw new Error('the file returns before its end, where its functions are taken from');
   const { args, receiver = target.receiver() } = target.points[point]!();
@@ -52,6 +54,8 @@ export function prepare({ mark, point, wrt, seed, inputs: values }: RunRequest, 
     inputs,
     call(replace, goesOn = false) {
       if (!goesOn) reseed();
+      forgetPrinted(kept);
+      keepRounded(kept);
       return target.target().apply(
         receiver,
         copiers.map((copy) => copy((k) => replace(point64[k]!, k))),

@@ -3,6 +3,8 @@ import { mathOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import { installCollections } from './collections.ts';
 import { draw, draws } from './draws.ts';
+import { asJson, isReadingBack, printedText, readBack, requoted, reviverOf, unquoted } from './printed.ts';
+import { handingOn } from './rounding.ts';
 
 const define = (target: object, name: PropertyKey, value: Any) =>
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
@@ -11,8 +13,9 @@ const define = (target: object, name: PropertyKey, value: Any) =>
 export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>, ActiveNumber: { prototype: Any }) {
   const { isActive, primal, toNumber, lose } = system;
   const plain = (x: Any, operation: string) => (isActive(x) ? lose(x, operation) : x);
+  const negate = system.unaryOperation('neg');
 
-  for (const [name, operation] of Object.entries(mathOf(system))) {
+  for (const [name, operation] of Object.entries(handingOn(mathOf(system), system))) {
     // A unary operation takes a site as well; `array.map(Math.sin)` must not pass the index as one.
     define(realm.Math, name, operation.length === 1 ? (x: Any) => operation(x) : operation);
   }
@@ -21,7 +24,9 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
     new Proxy(native, {
       apply(target, receiver, args: Any[]) {
         const given = args.length > 0 ? [prepare(args[0]), ...args.slice(1)] : args;
-        return isActive(given[0]) ? convert(given[0]) : Reflect.apply(target, receiver, given);
+        if (isActive(given[0])) return convert(given[0]);
+        const result: Any = Reflect.apply(target, receiver, given);
+        return typeof given[0] === 'string' ? readBack(given[0], result) : result;
       },
     });
   const NativeNumber = realm.Number;
@@ -32,7 +37,7 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   const { isNaN: nativeIsNaN, isFinite: nativeIsFinite, parseFloat: nativeParseFloat, parseInt: nativeParseInt } = realm;
   define(realm, 'isNaN', (x: Any) => nativeIsNaN(primal(toNumber(x))));
   define(realm, 'isFinite', (x: Any) => nativeIsFinite(primal(toNumber(x))));
-  const parseFloat = (x: Any) => (isActive(x) ? x : nativeParseFloat(x));
+  const parseFloat = (x: Any) => (isActive(x) ? x : readBack(`${x}`, nativeParseFloat(x)));
   const parseInt = (x: Any, radix: Any) => nativeParseInt(plain(x, 'parseInt'), plain(radix, 'parseInt'));
   for (const target of [realm, NativeNumber]) {
     define(target, 'parseFloat', parseFloat);
@@ -80,7 +85,9 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
       name,
       {
         [name](this: Any, ...args: Any[]) {
-          return NativeNumber.prototype[name].apply(lose(this, name), args);
+          const value: number = lose(this, name);
+          const printed = name === 'toString' && (args[0] ?? 10) === 10 ? printedText(this, value, negate) : undefined;
+          return printed ?? NativeNumber.prototype[name].apply(value, args);
         },
       }[name],
     );
@@ -89,8 +96,15 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
     return lose(this, 'an operation that needs a plain number');
   });
   define(ActiveNumber.prototype, 'toJSON', function toJSON(this: Any) {
-    return lose(this, 'JSON.stringify');
+    const value = lose(this, 'JSON.stringify');
+    const printed = printedText(this, value, negate);
+    return printed === undefined ? value : asJson(printed);
   });
+  const { parse, stringify } = realm.JSON;
+  define(realm.JSON, 'stringify', (value: Any, ...rest: Any[]) => unquoted(stringify(value, ...rest)));
+  define(realm.JSON, 'parse', (text: Any, revive?: Any) =>
+    isReadingBack() ? parse(requoted(`${text}`), reviverOf(revive)) : parse(text, revive),
+  );
   define(ActiveNumber.prototype, 'constructor', realm.Number);
   Object.defineProperty(ActiveNumber.prototype, Symbol.toStringTag, { value: 'Number', configurable: true });
 

@@ -1,7 +1,9 @@
 /** Links and runs modules inside the realm: ES modules in their order with live bindings, CommonJS when it is asked for. */
 import type { Any } from '../../ad/number-system.ts';
-import { encode } from '../json.ts';
-import { failureOf } from './program.ts';
+import { nodeModules, nodeName } from '../../source/node-modules.ts';
+import { replyOf } from './answer.ts';
+import { nodeModule, nodeProcess } from './node-modules.ts';
+import { provideCode } from './text-code.ts';
 
 interface LinkedModule {
   readonly file: string;
@@ -21,20 +23,19 @@ export class Unavailable extends Error {
 }
 
 /** Loads the entry module, which is the first. The answer is JSON text. */
-export function link(modules: readonly LinkedModule[]): string {
+export function link(modules: readonly LinkedModule[], codes: Parameters<typeof provideCode>[0]): string {
   const namespaces = modules.map((): Any => undefined);
   const runs = modules.map((): Generator | undefined => undefined);
   const states: ('new' | 'instantiated' | 'done')[] = modules.map(() => 'new');
   const commonJs = modules.map((): Any => undefined);
 
-  try {
+  return replyOf(() => {
+    provideCode(codes);
     instantiate(0);
     linkStars();
     evaluate(0);
-    return encode({ ok: true });
-  } catch (error) {
-    return encode({ failure: failureOf(error) });
-  }
+    return true;
+  });
 
   /** Makes the module's exports, functions first of all: what an import cycle may use before the module has run. */
   function instantiate(index: number): void {
@@ -43,7 +44,12 @@ export function link(modules: readonly LinkedModule[]): string {
     const { isEsm, imports, body, file } = modules[index]!;
     if (!isEsm) return;
     for (const target of imports) if (typeof target === 'number') instantiate(target);
-    const run: Generator = body(...imports.map((target) => namespaceFor(target, index)), { url: `file://${file}` }, requireOf(index));
+    const run: Generator = body(
+      ...imports.map((target) => namespaceFor(target, index)),
+      { url: `file://${file}` },
+      requireOf(index),
+      nodeProcess,
+    );
     runs[index] = run;
     const exports = run.next().value;
     // An importer in a cycle may hold the empty object already.
@@ -51,7 +57,7 @@ export function link(modules: readonly LinkedModule[]): string {
   }
 
   function namespaceFor(target: number | string, importer: number): Any {
-    if (typeof target === 'string') return missing(target);
+    if (typeof target === 'string') return provided(target) ?? missing(target);
     if (modules[target]!.isEsm) return (namespaces[target] ??= { __proto__: null });
     return commonJsNamespace(target, modules[importer]!.isNode);
   }
@@ -123,7 +129,7 @@ export function link(modules: readonly LinkedModule[]): string {
     if (commonJs[index]) return commonJs[index].exports;
     const module: Any = { exports: {}, id: file, filename: file, loaded: false };
     commonJs[index] = module;
-    body.call(module.exports, module.exports, requireOf(index), module, file, file.replace(/\/[^/]*$/, ''));
+    body.call(module.exports, module.exports, requireOf(index), module, file, file.replace(/\/[^/]*$/, ''), nodeProcess);
     module.loaded = true;
     return module.exports;
   }
@@ -131,13 +137,22 @@ export function link(modules: readonly LinkedModule[]): string {
   function requireOf(index: number): (specifier: string) => Any {
     return (specifier) => {
       const target = modules[index]!.requires[specifier];
-      if (target === undefined || target === null) throw unavailable(specifier);
-      return requireModule(target);
+      if (target !== undefined && target !== null) return requireModule(target);
+      const fail = () => {
+        throw unavailable(specifier);
+      };
+      return nodeModule(specifier, globalThis, fail) ?? fail();
     };
   }
 }
 
 const unavailable = (specifier: string) => new Unavailable(`the module ${JSON.stringify(specifier)} is not available here`);
+
+/** The namespace of a module of Node that a sandbox has. */
+function provided(specifier: string): Any {
+  const module = nodeModules.has(nodeName(specifier)) ? nodeModule(specifier, globalThis, () => refuse(specifier)) : undefined;
+  return module && { ...module, default: module };
+}
 
 /** The namespace of a module that does not exist: an error for whoever uses it, and for nobody else. */
 function missing(specifier: string): Any {

@@ -1,14 +1,19 @@
 /** The realm of the user's own code, types erased and nothing else changed: what a plain run costs. */
 import type { RepeatRequest, RunRequest, ValueResult } from '../runs.ts';
 import { answering } from './answer.ts';
+import { decorateClass, decorateMember } from './decorate.ts';
 import { prepare } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
 import { repeatedly } from './repeatedly.ts';
 import { plainElements, valueOf } from './structure.ts';
+import { installSurroundings } from './surroundings.ts';
+import { installTextCode } from './text-code.ts';
 
 installDeterminism(globalThis);
+installTextCode(globalThis);
+installSurroundings(globalThis);
 
 const value = (request: RunRequest): ValueResult => {
   const prepared = prepare(request, plainElements);
@@ -24,4 +29,4 @@ function repeat({ times, ...request }: RepeatRequest): unknown {
 
 export const answer = answering({ value, repeat });
 
-export { expose, link, mark, refuse };
+export { decorateClass, decorateMember, expose, link, mark, refuse };

@@ -7,6 +7,7 @@ import type { CheckedProgram } from '../../check/program.ts';
 import type {
   ConfirmRequest,
   DifferencesResult,
+  InfluenceResult,
   PrimalRequest,
   PrimalResult,
   RunRequest,
@@ -16,6 +17,7 @@ import type {
 } from '../runs.ts';
 import { answering } from './answer.ts';
 import { callPlain, derive } from './custom-derivatives.ts';
+import { decorateClass, decorateMember } from './decorate.ts';
 import { installSelf, self } from './array-readers.ts';
 import { reseed } from './draws.ts';
 import { parameterName, prepare, type Prepared } from './inputs.ts';
@@ -23,9 +25,13 @@ import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark, marked } from './program.ts';
 import { isChosen, isNumber, numbersOf, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
+import { installSurroundings } from './surroundings.ts';
+import { installTextCode } from './text-code.ts';
 import { writtenJacobian } from './written-jacobian.ts';
 
 installDeterminism(globalThis);
+installTextCode(globalThis);
+installSurroundings(globalThis);
 installSelf(globalThis, (x) => x);
 // The runtime keeps a `Math` of its own; the program sees the realm's.
 Object.assign(globalThis.Math, decidingMath());
@@ -132,10 +138,16 @@ function check(request: PrimalRequest): PrimalResult {
     ...(outputs ? { outputs } : {}),
     confirmed: result.verdict === 'mismatch' && confirmMismatch(program, result, note, options),
     secondPoints: secondPoints.slice(0, secondPointLimit),
-    influence: request.reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, j))),
-    followed: request.reached.map((isReached, j) => (isReached ? undefined : isFollowed(program, j))),
+    ...influenceOf(program, request),
   };
 }
+
+const influence = (request: PrimalRequest): InfluenceResult => influenceOf(programOf(request, prepare(request, plainElements)), request);
+
+const influenceOf = (program: CheckedProgram, { reached }: PrimalRequest): InfluenceResult => ({
+  influence: reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, j))),
+  followed: reached.map((isReached, j) => (isReached ? undefined : isFollowed(program, j))),
+});
 
 /** Whether a mismatch of `check` is seen again where there are derivatives now. */
 function confirm(request: ConfirmRequest): boolean {
@@ -166,7 +178,7 @@ function changes({ evaluate, inputs: point }: CheckedProgram, j: number, part: n
   }
 }
 
-export const answer = answering({ value, written, differences, check, confirm });
+export const answer = answering({ value, written, differences, check, confirm, influence });
 export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy } = operators;
 export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const at = (x: Any) => x;
@@ -179,4 +191,4 @@ export const { Math: math } = globalThis;
 export const numeric = (x: Any) => (typeof x === 'bigint' ? x : +x);
 export const slot = slotOf({ load, store });
 
-export { callPlain as custom, derive, expose, link, mark, refuse, self };
+export { callPlain as custom, decorateClass, decorateMember, derive, expose, link, mark, refuse, self };

@@ -18,16 +18,21 @@ import {
 } from '../runs.ts';
 import { answering } from './answer.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
+import { decorateClass, decorateMember } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { discreteDraws } from './discrete-draws.ts';
 import { draws } from './draws.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { expose, link, refuse } from './modules.ts';
+import { readBack } from './printed.ts';
 import { mark, whereabouts } from './program.ts';
 import { repeatedly } from './repeatedly.ts';
+import { handingOn } from './rounding.ts';
 import { sampled } from './samples.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf, valuesOf } from './structure.ts';
+import { installSurroundings } from './surroundings.ts';
+import { installTextCode } from './text-code.ts';
 import { isView, typedArraysOf } from './typed-arrays.ts';
 import { visit, visited } from './visits.ts';
 
@@ -38,6 +43,8 @@ const { isActive, primal, nodeOf } = reverse;
 const isNumber = (x: Any) => typeof x === 'number' || isActive(x);
 
 installDeterminism(globalThis);
+installTextCode(globalThis);
+installSurroundings(globalThis, isActive);
 whereabouts.site = reverse.siteNow;
 typed.install(globalThis);
 installNumbers(globalThis, system, reverse.Active);
@@ -92,6 +99,7 @@ function run(request: ReverseRequest): ReverseResult {
   const rows = rowsOf(base, request.nodeLimit);
   return {
     value: plainData(result, primal),
+    isLater: isLater(result),
     inputs: prepared.inputs,
     outputs: outputs.map(({ path, value }) => leaf(path, primal(value))),
     jacobian,
@@ -107,6 +115,9 @@ function run(request: ReverseRequest): ReverseResult {
     ...(firstBad ? { firstBad } : {}),
   };
 }
+
+const isLater = (result: Any): boolean =>
+  typeof result === 'object' && result !== null && (typeof result.then === 'function' || Symbol.asyncIterator in result);
 
 /** One row of the Jacobian in the shape of the parameters that hold inputs. */
 function shaped({ target, args, inputs }: Prepared, row: readonly number[]) {
@@ -195,36 +206,16 @@ const sample = (request: SampleRequest): SampleResult => sampled(request, typed)
 export const answer = answering({ run, repeat, sample, discrete });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
-export const {
-  neg,
-  num,
-  numeric,
-  mod,
-  pow,
-  lt,
-  gt,
-  le,
-  ge,
-  eq,
-  looseEq,
-  truthy,
-  and,
-  or,
-  xor,
-  shl,
-  shr,
-  ushr,
-  not,
-  count,
-  typeOf,
-  plainValue,
-} = operators;
+export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
+  operators;
 export const inc = (x: Any, site: number) => operators.inc(x, add, site);
 export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
+/** Unary plus, which reads text as `Number` does. */
+export const num = (x: Any) => (typeof x === 'string' ? readBack(x, +x) : operators.num(x));
 export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
-export const math = mathOf(system);
+export const math = handingOn(mathOf(system), system);
 export const custom = customCalls(system, typed);
 export { partial } from '../../ad/partials.ts';
 
-export { derive, expose, isView, link, mark, refuse, self };
+export { decorateClass, decorateMember, derive, expose, isView, link, mark, refuse, self };
