@@ -26,6 +26,9 @@ describePrograms('numbers among other values', {
   'a structured clone': f(
     'const o: any = { v: [x, , y], m: new Map([[1, { x }]]), s: new Set([y]), t: new Float64Array([x, y]), d: new Date(3), e: new RangeError("e"), n: Object(2) }; o.self = o; const c = structuredClone(o); o.v[0] = 5; o.t[1] = 5; c.t[0] *= 2; try { structuredClone({ f() {} }) } catch (e: any) { if (e.name !== "DataCloneError") throw e; } return c.v[0] * c.v[2] + c.m.get(1).x * c.t[1] + c.t[0] + [...c.s][0] + c.d.getTime() + c.n * x + (c.self === c ? x : y) + (1 in c.v ? 1 : 2) + c.e.message.length',
   ),
+  'a controller that aborts': f(
+    'const c = new AbortController(); const before = c.signal.aborted ? x : y; c.abort("no"); return before * (c.signal.aborted ? x : 1) + c.signal.reason.length',
+  ),
   'the global object and a clock that stands still': f(
     '(global as any).k = x; return (globalThis as any).k * y + 0 * performance.now() + x',
   ),

@@ -3,7 +3,7 @@ import type { Any } from '../../ad/number-system.ts';
 
 /**
  * Under the names that Node and browsers give them: the global object, a clock that stands still, timers that fire when nobody runs any
- * more, `structuredClone` and base64.
+ * more, controllers of what never waits, `structuredClone` and base64.
  */
 export function installSurroundings(realm: Any, isActive: (x: Any) => boolean = () => false): void {
   const define = (name: string, value: Any) =>
@@ -12,12 +12,30 @@ export function installSurroundings(realm: Any, isActive: (x: Any) => boolean = 
   define('performance', { now: () => 0, timeOrigin: realm.Date.now() });
   for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']) define(name, timer);
   for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate', 'cancelAnimationFrame']) define(name, () => undefined);
+  define('AbortController', AbortController);
   define('btoa', toBase64);
   define('atob', fromBase64);
   define('structuredClone', (value: Any) => cloneOf(value, isActive));
 }
 
 const timer = () => ({ ref: timer, unref: timer, hasRef: () => false, refresh: timer, [Symbol.toPrimitive]: () => 1 });
+
+/** Nothing waits here that could be aborted; listeners are not called. */
+class AbortController {
+  readonly signal = {
+    aborted: false,
+    reason: undefined as Any,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    throwIfAborted: () => {
+      if (this.signal.aborted) throw this.signal.reason;
+    },
+  };
+
+  abort(reason: Any = new Error('This operation was aborted')): void {
+    Object.assign(this.signal, { aborted: true, reason });
+  }
+}
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
