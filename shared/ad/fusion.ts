@@ -96,8 +96,8 @@ const sameOperands = ({ operations, mayBeActive }: ParsedExpression, otherwise: 
 export const dual: Fusion = fused({
   start: 'let on=false;',
   carried: (k) => `t${k}=0`,
-  mark: (operand) => `${operand}?.ad$v`,
-  take: (k) => `v${k}=m;t${k}=a${k}.t;on=true;`,
+  mark: (operand) => `${operand}?.ad$isDual`,
+  take: (k) => `v${k}=a${k}.ad$v;t${k}=a${k}.t;on=true;`,
   finish(parsed, otherwise) {
     const result = valueName(parsed.root);
     const isActive = activityOf(parsed);

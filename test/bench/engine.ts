@@ -13,6 +13,8 @@ const patience = 600_000;
 
 /** Milliseconds that one sample takes at least, and how many of them there are. */
 const sampleTime = 120;
+/** Milliseconds until what runs is compiled, at least. */
+const warmUpTime = 800;
 const samples = 7;
 
 export interface Cost {
@@ -68,9 +70,10 @@ function interleaved(runs: readonly ((times: number) => unknown)[]): number[] {
 /** Warms a run up and finds how often it must be repeated. */
 function calibrated(run: (times: number) => unknown): number {
   let count = 1;
-  for (;;) {
+  for (let spent = 0; ; ) {
     const time = timed(() => run(count));
-    if (time >= sampleTime) return count;
+    spent += time;
+    if (time >= sampleTime && spent >= warmUpTime) return count;
     count = Math.ceil(count * Math.min(10, (1.2 * sampleTime) / Math.max(time, 0.1)));
   }
 }
