@@ -22,6 +22,9 @@ const names = [
 
 export const isView = ArrayBuffer.isView;
 
+/** Whether any typed array of the realm holds an active element: until then an element is read as it is. A field, since V8 takes one for constant. */
+export const shadowed = { any: false };
+
 /** Elements of other views are never active. */
 const isFloating = (view: View): boolean => view instanceof Float64Array || view instanceof Float32Array;
 
@@ -30,7 +33,6 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
   const { isActive, primal } = system;
   const fround = system.unaryOperation('fround');
   const shadows = new WeakMap<ArrayBufferLike, Any[]>();
-  let anyShadow = false;
   let whenFirst = () => {};
 
   /** Slots are four bytes wide, the narrowest element that can be active. */
@@ -38,7 +40,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
 
   function load(view: View, key: Any): Any {
     const value = view[key];
-    if (!anyShadow || typeof value !== 'number') return value;
+    if (!shadowed.any || typeof value !== 'number') return value;
     const shadow = shadows.get(view.buffer);
     if (shadow === undefined) return value;
     const index = typeof key === 'number' ? key : +key;
@@ -59,7 +61,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
   function store(view: View, key: Any, value: Any): Any {
     if (!isActive(value)) {
       view[key] = value;
-      if (anyShadow && shadows.has(view.buffer)) forget(view, key);
+      if (shadowed.any && shadows.has(view.buffer)) forget(view, key);
       return value;
     }
     const index = typeof key === 'number' ? key : +key;
@@ -84,15 +86,15 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     if (!shadow) {
       shadow = [];
       shadows.set(buffer, shadow);
-      if (!anyShadow) whenFirst();
-      anyShadow = true;
+      if (!shadowed.any) whenFirst();
+      shadowed.any = true;
     }
     return shadow;
   }
 
-  const isShadowed = (view: View) => anyShadow && shadows.has(view.buffer);
+  const isShadowed = (view: View) => shadowed.any && shadows.has(view.buffer);
   const elements = (view: View): Any[] => Array.from({ length: view.length }, (_, k) => load(view, k));
-  const isActiveView = (x: Any): boolean => anyShadow && isView(x) && isShadowed(x) && 'length' in x;
+  const isActiveView = (x: Any): boolean => shadowed.any && isView(x) && isShadowed(x) && 'length' in x;
   /** A typed array with active elements as an array of them; anything else as it is. */
   const list = (x: Any): Any => (isActiveView(x) ? elements(x) : x);
   /** The same to read from by number; everything else of the typed array stays. */
@@ -219,7 +221,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
         {
           [name](this: DataView, offset: Any, littleEndian?: boolean) {
             const value = native.call(this, offset, littleEndian);
-            const shadow = anyShadow ? shadows.get(this.buffer) : undefined;
+            const shadow = shadowed.any ? shadows.get(this.buffer) : undefined;
             if (shadow === undefined) return value;
             const at = (this.byteOffset + +offset) >> 2;
             const active = shadow[at] ?? shadow[at & ~1];
