@@ -30,13 +30,13 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
     /** Names that no program asks a number for. */
     declare readonly ad$v: number;
     declare readonly t: T;
-    declare readonly ad$isDual: true;
+    declare readonly ad$isActive: true;
     constructor(v: number, t: T) {
       this.ad$v = v;
       this.t = t;
     }
   }
-  Object.defineProperty(Dual.prototype, 'ad$isDual', { value: true });
+  Object.defineProperty(Dual.prototype, 'ad$isActive', { value: true });
 
   const isActive = (x: unknown): x is Dual => x instanceof Dual;
   const primal = (x: Any): Any => (x instanceof Dual ? x.ad$v : x);

@@ -53,8 +53,6 @@ interface Reading {
   readonly start: string;
   /** Declarators for what operand k carries besides its value, as for a number. */
   readonly carried: (k: number) => string;
-  /** An expression that is `undefined` for anything but an active operand; its value is `m` in `take`. */
-  readonly mark: (operand: string) => string;
   /** Statements that take value and whatever else from active operand k. */
   readonly take: (k: number) => string;
 }
@@ -66,15 +64,10 @@ const valueName = (part: Expression): string => (part.kind === 'operation' ? `r$
 const otherwise = 'break fast;';
 
 /** A function that computes the values, and then what `finish` says: statements that return the result or leave it to `slowly`, a call. */
-function fast(
-  parsed: ParsedExpression,
-  { start, carried, mark, take }: Reading,
-  finish: string,
-  slowly = composition(parsed.root),
-): string {
+function fast(parsed: ParsedExpression, { start, carried, take }: Reading, finish: string, slowly = composition(parsed.root)): string {
   const operands = parsed.mayBeActive.map((mayBeActive, k) =>
     mayBeActive
-      ? `let v${k},${carried(k)};if(typeof a${k}==='number')v${k}=+a${k};else{const m=${mark(`a${k}`)};if(m===undefined)${otherwise}${take(k)}}`
+      ? `let v${k},${carried(k)};if(typeof a${k}==='number')v${k}=+a${k};else if(a${k}?.ad$isActive){${take(k)}}else ${otherwise}`
       : `if(typeof a${k}!=='number')${otherwise}const v${k}=+a${k};`,
   );
   const values = parsed.operations.map(
@@ -99,7 +92,6 @@ const sameOperands = ({ operations, mayBeActive }: ParsedExpression): string =>
 const asDual: Reading = {
   start: 'let on=false;',
   carried: (k) => `t${k}=0`,
-  mark: (operand) => `${operand}?.ad$isDual`,
   take: (k) => `v${k}=a${k}.ad$v;t${k}=a${k}.t;on=true;`,
 };
 
@@ -153,8 +145,7 @@ function tangentRule(operation: Operation, isActive: (part: Expression) => boole
 const asNode: Reading = {
   start: '',
   carried: (k) => `i${k}=-1`,
-  mark: (operand) => `${operand}?.ad$i`,
-  take: (k) => `v${k}=ad$valueAt(i${k}=m);`,
+  take: (k) => `v${k}=ad$valueAt(i${k}=a${k}.ad$i);`,
 };
 
 /** Recording the whole expression as one node, its partials accumulated from the result down to the operands. */
