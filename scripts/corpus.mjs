@@ -107,7 +107,8 @@ function tellFindings(cases, lines, failures) {
     return severe.length > 0 && !caveat ? [{ id, severe }] : [];
   });
   for (const { id, severe } of loud)
-    for (const { severity, code, file, line, message } of severe) console.log(`${severity.padEnd(14)} ${id}  ${code} ${file}:${line} ${message}`);
+    for (const { severity, code, file, line, message } of severe)
+      console.log(`${severity.padEnd(14)} ${id}  ${code} ${file}:${line} ${message}`);
   const apart = cases.filter(({ caveat }) => caveat).map((each) => ({ ...each, cause: each.caveat?.split(':')[0] ?? '' }));
   const codesOf = (/** @type {string} */ id) => [...new Set((lines.get(id)?.findings ?? []).map(({ code }) => code))];
   const named = apart.filter(({ id, cause }) => codesOf(id).some((code) => causes.get(cause)?.includes(code)));

@@ -17,7 +17,6 @@ import { unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
-import { returnedComponent } from '../source/returned-component.ts';
 import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
@@ -41,10 +40,12 @@ import {
   type ReverseResult,
   type RunRequest,
   type SecondPoint,
+  type WrittenPlaces,
   type WrittenRequest,
   type WrittenResult,
 } from './runs.ts';
 import { traceNodes } from './trace.ts';
+import { writtenPlaces } from './written-places.ts';
 
 export type Host = CostHost;
 
@@ -394,11 +395,10 @@ function comparison(runner: Runner, original: Mark, point: Point, index: number)
   if ('failure' in written) return { findings: [failure(runner, written, point)] };
   const reference = referenceOf({ ...runner, mark: original }, mark, point, index);
   const { file } = mark.nameSpan;
-  const source = parseSource(file, host.read(file) ?? '');
-  const placeOf = (path: string): Span | undefined => {
-    const place = returnedComponent(source, mark.bodySpan, path);
-    return place && { file, ...place };
-  };
+  const placeOf = writtenPlaces(mark, parseSource(file, host.read(file) ?? ''), runner.traced, () => {
+    const places = run<WrittenPlaces>(runner, 'reverse', 'places', request);
+    return 'ok' in places ? places.ok : [];
+  });
   return { findings: reference ? compareDerivative(mark, written.ok, reference, placeOf) : [] };
 }
 

@@ -205,9 +205,14 @@ export interface WrittenRequest extends RunRequest {
 export interface WrittenResult {
   /** One row per output, one column per input; absent when what the derivative takes or returns fits no shape. */
   readonly rows?: readonly (readonly Leaf[])[];
+  /** The value that a gradient or a Jacobian stands beside: one number per output. */
+  readonly values?: readonly Leaf[];
   /** Of one that should be a gradient or a Jacobian and is not: how many numbers it returned. */
   readonly count?: number;
 }
+
+/** The site of the operation that each number of what a hand-written derivative returns comes from. */
+export type WrittenPlaces = readonly { readonly path: string; readonly site: number }[];
 
 /** What differences say of each number of the Jacobian: a check for each output; empty for more than are worth while. */
 export interface DifferencesResult {

@@ -6,9 +6,6 @@ export type Mistake = 'operator' | 'sign' | 'factor' | 'function' | 'constant' |
 export interface Mutant {
   readonly mistake: Mistake;
   readonly text: string;
-  /** Where the mistake is, in `text`. */
-  readonly start: number;
-  readonly end: number;
   /** `a * b → a / b`, for a report. */
   readonly change: string;
 }
@@ -36,7 +33,7 @@ export function mutantsOf(text: string): Mutant[] {
     if (seen.has(mutated)) return [];
     seen.add(mutated);
     const change = `${text.slice(start, end)} → ${replacement || '(nothing)'}`.replaceAll(/\s+/g, ' ');
-    return [{ mistake, text: mutated, start, end: start + replacement.length, change }];
+    return [{ mistake, text: mutated, change }];
   });
 }
 
@@ -79,7 +76,8 @@ function mistakesAt(node: ts.Node, source: ts.SourceFile): Edit[] {
     if (operator === '/') edits.push(replace('term', node, textOf(left)));
     if (/^[-+*]?=$/.test(operator)) edits.push(...wrongComponent(right));
   }
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) edits.push(replace('sign', node, textOf(node.operand)));
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken)
+    edits.push(replace('sign', node, textOf(node.operand)));
   if (ts.isNumericLiteral(node) && !isName(node)) {
     const value = Number(node.text);
     const mistake = ts.isElementAccessExpression(node.parent) ? 'index' : 'constant';
@@ -106,7 +104,11 @@ function mistakesAt(node: ts.Node, source: ts.SourceFile): Edit[] {
 
   function wrongComponent(of: ts.Expression): Edit[] {
     if (ts.isArrayLiteralExpression(of) || ts.isObjectLiteralExpression(of) || ts.isParenthesizedExpression(of)) return [];
-    return [replace('sign', of, `-(${textOf(of)})`), replace('factor', of, `2 * (${textOf(of)})`), replace('factor', of, `0.5 * (${textOf(of)})`)];
+    return [
+      replace('sign', of, `-(${textOf(of)})`),
+      replace('factor', of, `2 * (${textOf(of)})`),
+      replace('factor', of, `0.5 * (${textOf(of)})`),
+    ];
   }
 
   function components(all: readonly ts.Expression[]): Edit[] {
@@ -120,4 +122,4 @@ function mistakesAt(node: ts.Node, source: ts.SourceFile): Edit[] {
 }
 
 /** `{ 1: x }`, and the number of a type. */
-const isName = ({ parent }: ts.Node): boolean => ts.isPropertyAssignment(parent) ? false : ts.isLiteralTypeNode(parent);
+const isName = ({ parent }: ts.Node): boolean => (ts.isPropertyAssignment(parent) ? false : ts.isLiteralTypeNode(parent));

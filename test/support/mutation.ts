@@ -1,15 +1,15 @@
 /** Mutants of hand-written derivatives, and what is said of them. */
 import { Script } from 'node:vm';
-import type { Evaluation, Finding, Mark, Span } from '../../shared/evaluation.ts';
+import type { Evaluation, Finding, Mark } from '../../shared/evaluation.ts';
 import { compareDerivative, gradientMismatch } from '../../shared/findings/gradient-mismatch.ts';
 import { evaluate } from '../../shared/realm/evaluate.ts';
-import { openRealm } from '../../shared/realm/realm.ts';
-import type { WrittenRequest, WrittenResult } from '../../shared/realm/runs.ts';
+import { openRealm, type Realm } from '../../shared/realm/realm.ts';
+import type { WrittenPlaces, WrittenRequest, WrittenResult } from '../../shared/realm/runs.ts';
 import { extraParameters, sharesReceiver } from '../../shared/source/custom-derivatives.ts';
 import { loadGraph } from '../../shared/source/graph.ts';
 import { findMarks } from '../../shared/source/marks.ts';
+import { writtenPlaces } from '../../shared/realm/written-places.ts';
 import { effectiveMarks, pointsOf } from '../../shared/source/points.ts';
-import { returnedComponent } from '../../shared/source/returned-component.ts';
 import { parseSource, ts } from '../../shared/source/typescript.ts';
 import type { HandWritten } from './hand-written.ts';
 import { createMemoryHost } from './memory-host.ts';
@@ -23,8 +23,8 @@ export interface Examined {
   readonly right: readonly number[];
   readonly wrong: readonly number[];
   readonly findings: readonly Finding[];
-  /** The mistake, in the text that the findings speak of. */
-  readonly place: { readonly start: number; readonly end: number };
+  /** Whether a finding stands under a part of the function, and not under its name. */
+  readonly isPlaced: boolean;
 }
 
 const file = '/mutation.ts';
@@ -59,19 +59,12 @@ function moduleOf(text: string) {
  * All mutants of a derivative that count, in one module and one realm: what differences say of the function is asked once, what a
  * mutant returns is compared as in the whole pipeline.
  */
-export function examineMutants(written: HandWritten): Examined[] {
+export function examineMutants(written: HandWritten, chosen: (mutant: Mutant, k: number) => boolean = () => true): Examined[] {
   const { name, original, derivative } = written;
   const reference = referenceOf(written);
-  const candidates = mutantsOf(derivative);
+  const candidates = mutantsOf(derivative).filter(chosen);
   const names = topLevelNames(derivative);
-  let text = original;
-  const starts = candidates.map((mutant, k) => {
-    const renamed = renaming(mutant.text, names, k);
-    text += '\n';
-    const at = text.length;
-    text += renamed.text;
-    return { start: at + renamed.move(mutant.start), end: at + renamed.move(mutant.end) };
-  });
+  const text = [original, ...candidates.map((mutant, k) => renamed(mutant.text, names, k))].join('\n');
   const { host, marks } = moduleOf(text);
   const effective = effectiveMarks(marks);
   const subject = effective.find((mark) => mark.name === name)!;
@@ -79,6 +72,8 @@ export function examineMutants(written: HandWritten): Examined[] {
   if (derivatives.length !== candidates.length) throw new Error(`${name}: ${candidates.length} mutants, ${derivatives.length} marks`);
   const realm = openRealm(loadGraph(file, effective, 'derivative', host, host.cache), 'primal', host, milliseconds);
   if (realm.failure) throw new Error(`${name}: ${realm.failure.message}`);
+  const traced = loadGraph(file, effective, 'trace', host, host.cache);
+  let tracing: Realm | undefined;
   const source = parseSource(file, text);
   const results = plainResults(written, text, subject, derivatives);
 
@@ -98,12 +93,13 @@ export function examineMutants(written: HandWritten): Examined[] {
     };
     const answer = realm.ask<WrittenResult>('written', request, milliseconds);
     if ('failure' in answer) throw new Error(`${name}, ${mutant.change}: ${answer.failure.message}`);
-    const placeOf = (path: string): Span | undefined => {
-      const place = returnedComponent(source, mark.bodySpan, path);
-      return place && { file, ...place };
-    };
+    const placeOf = writtenPlaces(mark, source, traced, () => {
+      tracing ??= openRealm(traced, 'reverse', host, milliseconds);
+      const places = tracing.ask<WrittenPlaces>('places', request, milliseconds);
+      return 'ok' in places ? places.ok : [];
+    });
     const findings = compareDerivative(mark, answer.ok, reference, placeOf);
-    return [{ name, mutant, right, wrong, findings, place: starts[k]! }];
+    return [{ name, mutant, right, wrong, findings, isPlaced: findings.some(({ span }) => span.start !== mark.nameSpan.start) }];
   });
 }
 
@@ -122,17 +118,9 @@ function topLevelNames(text: string): string[] {
   });
 }
 
-/** The text with a number behind the names that it declares, and where a place in it has moved. */
-function renaming(text: string, names: readonly string[], k: number) {
-  const ends: number[] = [];
-  const pattern = new RegExp(String.raw`(?<![.\w$])(?:${names.join('|')})(?![\w$]|:)`, 'g');
-  const suffix = `_${k}`;
-  const renamed = text.replaceAll(pattern, (found, at: number) => {
-    ends.push(at + found.length);
-    return found + suffix;
-  });
-  return { text: renamed, move: (offset: number) => offset + suffix.length * ends.filter((end) => end <= offset).length };
-}
+/** The text with a number behind the names that it declares. */
+const renamed = (text: string, names: readonly string[], k: number): string =>
+  text.replaceAll(new RegExp(String.raw`(?<![.\w$])(?:${names.join('|')})(?![\w$]|:)`, 'g'), (name) => `${name}_${k}`);
 
 /** The numbers that each derivative returns when the compiler translates the module and nothing else happens to it; undefined: it fails. */
 function plainResults(
@@ -144,7 +132,9 @@ function plainResults(
   const [point] = pointsOf(subject, parseSource(file, text));
   const args = [...point!.expressions.map((expression) => `(${expression})`), ...(direction ? [direction] : [])].join(',');
   const list = derivatives.map(({ name }) => `()=>${name}(${args})`).join(',\n');
-  const code = ts.transpile(`${text}\n;globalThis.derivatives = [${list}];`.replaceAll(/\bexport /g, ''), { target: ts.ScriptTarget.ES2022 });
+  const code = ts.transpile(`${text}\n;globalThis.derivatives = [${list}];`.replaceAll(/\bexport /g, ''), {
+    target: ts.ScriptTarget.ES2022,
+  });
   new Script(`(()=>{"use strict";${code}\n})()`).runInThisContext();
   return derivatives.map((_, k) => {
     try {
@@ -174,3 +164,20 @@ function isAnother(right: readonly number[], wrong: readonly number[]): boolean 
 }
 
 export const isReported = ({ findings }: Examined): boolean => findings.some(({ code }) => code === gradientMismatch.code);
+
+/** The words that its numbers ask for: where all that differ do so by a sign or a factor, or are in each other's place. */
+export function wantedWords({ right, wrong }: Examined): RegExp | undefined {
+  const different = right.flatMap((x, k) => (isClose(x, wrong[k]!) ? [] : [k]));
+  const isRatio = (ratio: number) => different.every((k) => isClose(wrong[k]!, ratio * right[k]!));
+  const [a, b, ...others] = different;
+  if (right.length !== wrong.length || a === undefined) return undefined;
+  if (isRatio(-1)) return /the sign is wrong/;
+  if (isRatio(2)) return /twice what it should be/;
+  if (isRatio(0.5)) return /half of what it should be/;
+  const isSwapped = b !== undefined && others.length === 0 && isClose(wrong[a]!, right[b]!) && isClose(wrong[b]!, right[a]!);
+  return isSwapped ? /in each other's place/ : undefined;
+}
+
+const isClose = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+
+export const isTold = ({ findings }: Examined, words: RegExp): boolean => findings.some(({ message }) => words.test(message));

@@ -19,15 +19,14 @@ import { answering } from './answer.ts';
 import { callPlain, derive } from './custom-derivatives.ts';
 import { decorateClass, decorateMember } from './decorate.ts';
 import { installSelf, self } from './array-readers.ts';
-import { reseed } from './draws.ts';
-import { parameterName, prepare, type Prepared } from './inputs.ts';
+import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
-import { mark, marked } from './program.ts';
-import { isChosen, isNumber, numbersOf, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
+import { mark } from './program.ts';
+import { isNumber, numbersOf, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
 import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
-import { writtenJacobian } from './written-jacobian.ts';
+import { writtenNumbers } from './written-numbers.ts';
 
 installDeterminism(globalThis);
 installTextCode(globalThis);
@@ -51,38 +50,11 @@ const resultOf = (prepared: Prepared) =>
     prepared.inputs.map((input) => input.value),
   );
 
-/** No derivative is so crooked by chance that it is linear in this. */
-const oddSeed = -1.5;
-
 /** A hand-written derivative at the function's own point. */
-function written({ derivative: name, extra, sharesReceiver, ...request }: WrittenRequest): WrittenResult {
+function written(request: WrittenRequest): WrittenResult {
   const prepared = prepare(request, plainElements);
-  const { target, args, receiver, numbers } = prepared;
-  const result = resultOf(prepared);
-  const numbersIn = (root: Any) => numbersOf(root, isNumber, plainElements);
-  const { target: reach, receiver: own } = marked.get(name)!;
-  const derivative = (...given: Any[]) => {
-    // What the function drew.
-    reseed();
-    return reach().apply(sharesReceiver ? receiver : own(), given);
-  };
-  const rows = writtenJacobian(
-    {
-      name,
-      extra,
-      parameters: target.parameters,
-      derivative,
-      args,
-      result,
-      inputs: numbers,
-      outputs: numbersIn(result).map(({ path }) => path),
-      differentiated: args.map((_, k) => prepared.inputs.some(({ path }) => isChosen(path, [parameterName(target, k)]))),
-    },
-    { elements: plainElements, numbers: numbersIn },
-    extra.length > 0 ? oddSeed : 1,
-  );
-  if (rows) return { rows };
-  return extra.length > 0 ? {} : { count: numbersIn(derivative(...args)).length };
+  const numbers = (root: Any) => numbersOf(root, isNumber, plainElements);
+  return writtenNumbers(request, prepared, resultOf(prepared), { elements: plainElements, numbers });
 }
 
 /** Jacobians of more numbers are not taken apart. */
