@@ -39,7 +39,6 @@ import {
   type ReverseRequest,
   type ReverseResult,
   type RunRequest,
-  type SecondPoint,
   type WrittenPlaces,
   type WrittenRequest,
   type WrittenResult,
@@ -320,21 +319,21 @@ const sampleLimits = ({ budget: { time, operations }, ends }: Runner) => ({
 });
 
 /** Whether a mismatch is an error beyond doubt: plain runs say so here, and at a second point with the derivatives of there. */
-function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed, secondPoints }: PrimalResult): boolean {
+function isConfirmed(runner: Runner, checking: PrimalRequest, { confirmed, secondPoints }: PrimalResult): boolean {
   if (confirmed || secondPoints.length === 0) return confirmed;
   const { kept } = checking;
-  const elsewhere = secondPoints.flatMap((inputs): SecondPoint[] => {
+  const elsewhere = secondPoints.flatMap((point): ConfirmRequest['elsewhere'] => {
     const request: ReverseRequest = {
       ...requestOf(runner.mark, checking.point),
-      inputs,
+      inputs: point.inputs,
       tapeLimit: runner.budget.operations,
       nodeLimit: 0,
       ...(kept ? { kept } : {}),
     };
     const there = run<ReverseResult>(runner, 'reverse', 'run', request);
-    return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
+    return 'ok' in there ? [{ ...point, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
   });
-  const request: ConfirmRequest = { ...checking, check, elsewhere };
+  const request: ConfirmRequest = { ...checking, elsewhere };
   const answer = run<boolean>(runner, 'primal', 'confirm', request, checkTimes);
   return 'ok' in answer && answer.ok;
 }

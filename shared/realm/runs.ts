@@ -1,6 +1,7 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
 import type { EventKind } from '../ad/events.ts';
 import type { Operand, WengertNode } from '../ad/wengert.ts';
+import type { FirstEvidence, SecondPoint } from '../check/confirm.ts';
 import type { Check, Estimate, Leaf, SiteValues, Structure } from '../evaluation.ts';
 import type { TextCode } from '../source/text-code.ts';
 
@@ -165,26 +166,15 @@ export interface InfluenceResult {
   readonly followed: readonly (boolean | undefined)[];
 }
 
-export interface PrimalResult extends InfluenceResult {
+export interface PrimalResult extends InfluenceResult, FirstEvidence {
   /** The numbers of the first plain run's result; absent when it threw. */
   readonly outputs?: readonly number[];
   readonly check: Check;
-  /** True when a mismatch is certain as it is, and waits for no second point. */
-  readonly confirmed: boolean;
-  /** Where a mismatch has to be seen again before it is believed: values of the inputs. */
-  readonly secondPoints: readonly (readonly number[])[];
-}
-
-/** The derivative at one of the `secondPoints`. */
-export interface SecondPoint {
-  readonly inputs: readonly number[];
-  readonly jacobian: readonly (readonly number[])[];
-  readonly outputs: readonly number[];
 }
 
 export interface ConfirmRequest extends PrimalRequest {
-  readonly check: Check;
-  readonly elsewhere: readonly SecondPoint[];
+  /** The second points, with the derivatives there. */
+  readonly elsewhere: readonly (SecondPoint & Pick<PrimalRequest, 'jacobian' | 'outputs'>)[];
 }
 
 /** A plain run: what the function returns. */
