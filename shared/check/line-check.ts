@@ -19,8 +19,6 @@ export interface LineCheck {
   readonly noisy: boolean;
 }
 
-/** Relative to a reach: where φ vanishes at the point, its size there is what rounding is measured by. */
-const nearby = 2 ** -9;
 /** Evaluations after which ladders do not start again, unless a check of many rows has fewer to spend. */
 export const mostEvaluations = 110;
 
@@ -53,7 +51,7 @@ function checkAcrossBranches(line: Line, derivative: number, options: LineOption
 
 function checkBranch(line: Line, derivative: number, options: LineOptions, reach: number, anyBranch = false): LineCheck {
   const { tolerance, evaluations = mostEvaluations } = options;
-  const magnitude = largest(line, [0, nearby * reach, -nearby * reach]);
+  const magnitude = () => magnitudeWithin(line, reach, reach);
   const target = Math.min(1e-10, (tolerance ?? 1) / 10);
   const goodEnough = ({ value, error }: Estimate): boolean => error <= target * Math.max(Math.abs(value), Math.abs(derivative));
   const affordable = (): boolean => line.evaluations() < evaluations;
@@ -110,7 +108,7 @@ function checkTie(line: Line, derivative: number, options: LineOptions): LineChe
   const bothSides = left.reach !== undefined && right.reach !== undefined;
   if (bothSides && !(left.steady && right.steady)) return checkAcrossBranches(line, derivative, options);
 
-  const magnitude = largest(line, [0, nearby * (right.reach ?? 0), -nearby * (left.reach ?? 0)]);
+  const magnitude = () => magnitudeWithin(line, left.reach ?? 0, right.reach ?? 0);
   const conclude = (slopes: OneSided, noisy: boolean): LineCheck => {
     const estimate = between(slopes, sides);
     const { verdict, gap } = judge({ derivative, estimate, magnitude, noisy, tolerance });
@@ -152,6 +150,20 @@ function noiseBeside(line: Line, { left, right }: Sides): Noise {
   return noiseOf((t) => line.at(t).value, reach / 2, (sign * reach) / 2);
 }
 
-function largest(line: Line, points: readonly number[]): number {
-  return Math.max(...points.map((t) => Math.abs(line.at(t).value)));
+/** Parts of a reach, from the shortest, that a ladder has been at; and the growth per part of what is no steeper than a cube. */
+const parts = [9, 8, 7, 6, 5, 4, 3, 2, 1].map((exponent) => 2 ** -exponent);
+const polynomial = 8;
+
+/**
+ * The size of φ near the point, which rounding is measured by. Where φ vanishes there, as at a minimum of squares, that is its size as
+ * far as it grows like a polynomial; an iterated map or a pole is so large far away that rounding would hide everything.
+ */
+function magnitudeWithin(line: Line, left: number, right: number): number {
+  let magnitude = Math.abs(line.at(0).value);
+  for (const part of parts) {
+    const here = Math.max(Math.abs(line.at(part * right).value), Math.abs(line.at(-part * left).value));
+    if (part > parts[0]! && !(here <= polynomial * magnitude)) break;
+    magnitude = Math.max(magnitude, here);
+  }
+  return magnitude;
 }

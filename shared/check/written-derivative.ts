@@ -48,6 +48,16 @@ export const isNear = (found: number, derivative: number, slack: number): boolea
 
 export const isWrong = ({ leaf: { value }, derivative, slack }: WrittenComponent): boolean => !isNear(value, derivative, slack);
 
+/**
+ * The columns of a Jacobian that differences confirm: all of them where the check passes; where it stumbles over a kink, a jump or noise
+ * in some inputs, those of the others.
+ */
+export function confirmedColumns({ check, inputs }: Evaluation): ReadonlySet<number> {
+  if (!check || check.verdict === 'mismatch') return new Set();
+  const passing = new Set(check.rows.filter(({ verdict }) => verdict === 'pass').map(({ label }) => label));
+  return new Set(inputs.flatMap(({ path }, column) => (check.verdict === 'pass' || passing.has(path) ? [column] : [])));
+}
+
 /** Parts of the derivative: what differences may be unsure of, and how far off it then must be. */
 const sharp = 1e-6;
 const wideGap = 1e-2;

@@ -300,6 +300,17 @@ export const pullback = (x: number, y: number, bar: number) => ({ y: bar * x * x
 `,
     },
     {
+      title: 'At a kink, in another input',
+      source: `
+/** @differentiable @at x = 0, y = 2 */
+export const lasso = (x: number, y: number) => Math.abs(x) + y * y;
+//                                             ^^^^^^^^^^^ kink
+/** @derivativeOf lasso */
+export const lassoGradient = (x: number, y: number) => [Math.sign(x), y];
+//                                                                    ^ gradient-mismatch: half of what it should be
+`,
+    },
+    {
       title: 'Quiet: at a kink nobody is right',
       source: `
 /** @differentiable @at x = 0 */
@@ -326,23 +337,29 @@ export function detectCustomMismatch({ mark, evaluation, check, confirmed, rever
   });
 }
 
-/**
- * `written` is what the hand-written derivative gave, `reference` has the derivative that differences confirm; `placeOf` finds the
- * expression of a number that was returned in its source.
- */
+/** What a hand-written derivative is compared with. */
+export interface Reference {
+  readonly evaluation: Evaluation;
+  /** Those of its Jacobian that differences confirm; nothing is said of others. */
+  readonly columns: ReadonlySet<number>;
+}
+
+/** `placeOf` finds the expression of a number that was returned in its source. */
 export function compareDerivative(
   mark: Mark,
   { rows, count, values = [] }: WrittenResult,
-  reference: Evaluation,
+  { evaluation: reference, columns }: Reference,
   placeOf: (path: string) => Span | undefined,
 ): Finding[] {
+  if (columns.size === 0) return [];
   if (!rows) return [report(gradientMismatch, mark.nameSpan, shapeMessage(mark, count, reference))];
-  const pairs = writtenComponents(rows, reference);
+  const all = writtenComponents(rows, reference);
+  const pairs = all.filter(({ column }) => columns.has(column));
   const wrong = pairs.filter(isWrong);
   const valuesApart = compareValues(mark, values, reference, placeOf);
   if (wrong.length === 0) return valuesApart;
 
-  const pattern = patternOf(pairs, wrong, reference);
+  const pattern = pairs.length === all.length ? patternOf(pairs, wrong, reference) : undefined;
   if (pattern) {
     const [place, other] = pattern.kind === 'swapped' ? pattern.components.map(({ leaf }) => placeOf(leaf.path)) : [];
     const related = place && other ? [{ message: 'And this one.', span: other }] : [];
@@ -357,7 +374,7 @@ export function compareDerivative(
     const digits = digitsThatDiffer(leaf.value, derivative);
     const hint = factorOf(leaf.value, derivative, reference.inputs);
     const isShared = hint !== undefined && others.every((other) => factorOf(other.leaf.value, other.derivative, reference.inputs) === hint);
-    const more = `${others.length} more of its ${pairs.length} components`;
+    const more = `${others.length} more of its ${all.length} components`;
     const rest = others.length === 0 ? '' : isShared ? ` So it is in ${more}.` : ` ${more} differ.`;
     return report(
       gradientMismatch,

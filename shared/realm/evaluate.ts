@@ -2,7 +2,7 @@
 import type { Evaluation, Finding, Leaf, Mark, Mode, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
-import { compareDerivative } from '../findings/gradient-mismatch.ts';
+import { compareDerivative, type Reference } from '../findings/gradient-mismatch.ts';
 import { detectors } from '../findings/index.ts';
 import { needsPoint } from '../findings/needs-point.ts';
 import { lostDerivative } from '../findings/lost-derivative.ts';
@@ -11,7 +11,7 @@ import { noNumericOutput } from '../findings/no-numeric-output.ts';
 import { report } from '../findings/finding.ts';
 import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
-import { isRefuted } from '../check/written-derivative.ts';
+import { confirmedColumns, isRefuted } from '../check/written-derivative.ts';
 import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
 import { unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
@@ -402,11 +402,12 @@ function comparison(runner: Runner, original: Mark, point: Point, index: number)
 }
 
 /** What a hand-written derivative is compared with; nothing where differences do not confirm it. */
-function referenceOf(runner: Runner, mark: Mark, point: Point, index: number): Evaluation | undefined {
+function referenceOf(runner: Runner, mark: Mark, point: Point, index: number): Reference | undefined {
   const { evaluation: found, isConfirmedMismatch } = evaluation(runner, point, index);
-  if (found?.check?.verdict === 'pass') return found;
+  if (!found?.check) return undefined;
+  if (found.check.verdict === 'pass' || !mark.derivativeOf?.isCustom) return { evaluation: found, columns: confirmedColumns(found) };
   // AD has the custom derivative itself: differences alone can say what is wrong with it.
-  if (!found?.check || !mark.derivativeOf?.isCustom || !(isConfirmedMismatch || found.check.rows.some(isRefuted))) return undefined;
+  if (!isConfirmedMismatch && !found.check.rows.some(isRefuted)) return undefined;
   const { jacobian, outputs, direction, jvp } = found;
   const checking: PrimalRequest = {
     ...requestOf(runner.mark, index),
@@ -422,7 +423,8 @@ function referenceOf(runner: Runner, mark: Mark, point: Point, index: number): E
     const checked = answer.ok.checks[row]?.rows[column];
     return checked && (checked.verdict === 'mismatch' || isRefuted(checked)) ? checked.difference : derivative;
   };
-  return { ...found, jacobian: jacobian.map((row, i) => row.map((derivative, j) => differenceOf(i, j, derivative))) };
+  const differences = jacobian.map((row, i) => row.map((derivative, j) => differenceOf(i, j, derivative)));
+  return { evaluation: { ...found, jacobian: differences }, columns: new Set(found.inputs.keys()) };
 }
 
 const sameNumbers = (a: readonly Leaf[], b: readonly Leaf[]): boolean =>

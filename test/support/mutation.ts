@@ -1,6 +1,7 @@
 /** Mutants of hand-written derivatives, and what is said of them. */
 import { Script } from 'node:vm';
 import type { Evaluation, Finding, Mark } from '../../shared/evaluation.ts';
+import { confirmedColumns } from '../../shared/check/written-derivative.ts';
 import { compareDerivative, gradientMismatch } from '../../shared/findings/gradient-mismatch.ts';
 import { evaluate } from '../../shared/realm/evaluate.ts';
 import { openRealm, type Realm } from '../../shared/realm/realm.ts';
@@ -98,7 +99,7 @@ export function examineMutants(written: HandWritten, chosen: (mutant: Mutant, k:
       const places = tracing.ask<WrittenPlaces>('places', request, milliseconds);
       return 'ok' in places ? places.ok : [];
     });
-    const findings = compareDerivative(mark, answer.ok, reference, placeOf);
+    const findings = compareDerivative(mark, answer.ok, { evaluation: reference, columns: confirmedColumns(reference) }, placeOf);
     return [{ name, mutant, right, wrong, findings, isPlaced: findings.some(({ span }) => span.start !== mark.nameSpan.start) }];
   });
 }

@@ -83,7 +83,7 @@ describe(`a check of ten inputs runs the program at most ${most} times`, () => {
     ['easy', ['pass'], exponentials, points],
     ['wrong', ['mismatch'], wrong(exponentials, 1.001), points],
     ['wrong by far', ['mismatch'], wrong(exponentials, -1e6), points],
-    ['as good as flat', ['pass'], sum((x) => 1 + 1e-9 * x, () => 1e-9), points], // prettier-ignore
+    ['as good as flat', ['pass', 'inconclusive'], sum((x) => 1 + 1e-9 * x, () => 1e-9), points], // prettier-ignore
     ['sin(x³), steep', ['pass'], steep, times(100)],
     ['sin(x³), steep and wrong', ['mismatch'], wrong(steep, 2), times(100)],
     ['sin(10⁴ x)', ['pass'], fast, points],
