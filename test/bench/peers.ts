@@ -6,12 +6,12 @@ import { largestError } from './engine.ts';
 import { objectives, type LoadedObjective, type Objective } from './objectives/index.ts';
 import { install, packages } from './packages.ts';
 import type { Gradient, Peer, Prepared } from './peers/peer.ts';
-import { program } from './programs.ts';
+import { program, type RepeatedRun } from './programs.ts';
 import { table } from './table.ts';
 import { geometricMean, interleaved, type Run } from './timing.ts';
 
 /** Their files, in the order of the table's columns. */
-const files = ['micrograd'];
+const files = ['rose', 'micrograd'];
 
 /** What is told of a peer and an objective. */
 interface Cell {
@@ -35,7 +35,7 @@ const tolerance = 1e-8;
 async function measure(objective: Objective, peers: readonly Peer[]): Promise<Cell[]> {
   const loaded = objective.load();
   const repeated = program(objective, loaded);
-  const plain = repeated('plain');
+  const plain = repeated<unknown>('plain');
   const ours = repeated<RepeatedGradient>('reverse');
   const entrants: (Contender | Cell)[] = [entrant(ours, plain, loaded)];
   for (const peer of peers) entrants.push(await entrantOf(peer, objective, loaded, plain));
@@ -49,7 +49,7 @@ async function measure(objective: Objective, peers: readonly Peer[]): Promise<Ce
   });
 }
 
-function entrant(gradient: Run & ((times: number) => RepeatedGradient), plain: Run, { args, gradient: reference }: LoadedObjective): Contender | Cell {
+function entrant(gradient: RepeatedRun<RepeatedGradient>, plain: Run, { args, gradient: reference }: LoadedObjective): Contender | Cell {
   const error = largestError(gradient(1).jacobian.flat(), reference(...args).flat());
   return error <= tolerance ? { gradient, plain, remark: '', isReduced: false } : wrong(error);
 }
@@ -58,12 +58,18 @@ async function entrantOf(peer: Peer, objective: Objective, loaded: LoadedObjecti
   const stem = path.basename(objective.file, '.ts') as keyof Peer['objectives'];
   const prepare = peer.objectives[stem] as string | ((...args: readonly unknown[]) => Prepared);
   if (typeof prepare === 'string') return { text: prepare };
-  const { gradient, fallback, reduced } = await prepare(...loaded.args);
+  let prepared: Prepared;
+  try {
+    prepared = await prepare(...loaded.args);
+  } catch (error) {
+    return { text: failed(error) };
+  }
+  const { gradient, fallback, reduced } = prepared;
   const args = reduced?.args ?? loaded.args;
   const expected = loaded.gradient(...args).flat();
   const contender = (chosen: Gradient, remark: string): Contender => ({
     gradient: repeatedly(chosen, peer.select),
-    plain: reduced ? program(objective, { args, wrt: loaded.wrt })('plain') : plain,
+    plain: reduced ? program(objective, { args, wrt: loaded.wrt })<unknown>('plain') : plain,
     remark,
     isReduced: reduced !== undefined,
   });
@@ -81,10 +87,11 @@ function faultOf(gradient: Gradient, expected: readonly number[], tolerance: num
     const error = largestError(gradient(), expected);
     return error <= tolerance ? undefined : wrong(error).text;
   } catch (error) {
-    return `fails: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
+    return failed(error);
   }
 }
 
+const failed = (error: unknown): string => `fails: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
 const wrong = (error: number): Cell => ({ text: Number.isNaN(error) ? 'wrong: NaN' : `wrong: error ${error.toExponential(1)}` });
 
 function repeatedly(gradient: Gradient, select: Peer['select']): Run {

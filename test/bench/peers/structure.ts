@@ -7,9 +7,9 @@ export function mapped<V, T>(structure: T, change: (value: number) => V): With<V
   return Object.fromEntries(Object.entries(structure as object).map(([key, value]) => [key, mapped(value, change)])) as With<V, T>;
 }
 
-/** Its numbers in their order. */
-export function flat(structure: unknown): number[] {
-  const numbers: number[] = [];
-  mapped(structure, (value) => numbers.push(value));
-  return numbers;
+/** Its numbers, in the order that they have in a structure of the same shape. */
+export function flat(structure: unknown, like = structure): number[] {
+  if (typeof structure === 'number') return [structure];
+  const keys = Object.keys(like as object);
+  return keys.flatMap((key) => flat((structure as Record<string, unknown>)[key], (like as Record<string, unknown>)[key]));
 }

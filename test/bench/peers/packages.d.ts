@@ -1,0 +1,48 @@
+/** What the peers use of packages that are there only where the benchmark was run. */
+
+declare module 'rose' {
+  /** Stands for the abstract values of a type. */
+  interface Type<V> {
+    readonly value: V;
+  }
+  interface Abstract {
+    readonly abstract: never;
+  }
+  export type Bool = boolean | Abstract;
+  export type Real = number | Abstract;
+  export interface Vec<T> {
+    readonly [index: number]: T;
+  }
+  type Value<T> = T extends Type<infer V> ? V : T extends number ? number : { readonly [K in keyof T]: Value<T[K]> };
+  type Values<P> = { readonly [K in keyof P]: Value<P[K]> };
+  export interface Fn<P extends readonly unknown[], R> {
+    (...args: Values<P>): Value<R>;
+    jvp?: unknown;
+  }
+
+  export const Real: Type<Real>;
+  export const Dual: { readonly re: Type<Real>; readonly du: Type<Real> };
+  export function Vec<T>(index: number, element: T): Type<Vec<Value<T>>>;
+
+  export function fn<const P extends readonly unknown[], R>(
+    parameters: P,
+    result: R,
+    body: (...args: Values<P>) => Value<R>,
+  ): Fn<P, R>;
+  export function opaque(parameters: readonly [typeof Real], result: typeof Real, f: (x: number) => number): Fn<[typeof Real], typeof Real>;
+  export function compile<P extends readonly unknown[], R>(f: Fn<P, R>): Promise<(...args: readonly unknown[]) => unknown>;
+  export function vjp<A, R>(f: Fn<readonly [A], R>): (at: Value<A>) => { readonly ret: Value<R>; grad(cotangent: Value<R>): Value<A> };
+  export function vec<T>(index: number, element: T, f: (i: number) => Value<T>): Vec<Value<T>>;
+  export function sum(index: number, f: (i: number) => Real): Real;
+  export function select<T>(condition: Bool, type: T, then: Value<T>, otherwise: Value<T>): Value<T>;
+  export function ilt(index: number, i: number, j: number): Bool;
+  export function iadd(index: number, i: number, j: number): number;
+  export function gt(x: Real, y: Real): Bool;
+  export function neg(x: Real): Real;
+  export function sign(x: Real): Real;
+  export function sqrt(x: Real): Real;
+  export function add(x: Real, y: Real): Real;
+  export function sub(x: Real, y: Real): Real;
+  export function mul(x: Real, y: Real): Real;
+  export function div(x: Real, y: Real): Real;
+}
