@@ -29,9 +29,9 @@ function measure(objective: Objective): Cost {
 }
 
 /** Relative to each component, or to the largest one where a component is far below it. */
-export function largestError(found: ArrayLike<number>, expected: readonly number[]): number {
+export function largestError(found: ArrayLike<number>, expected: readonly number[], far = 1e-6): number {
   const size = Math.max(...expected.map(Math.abs));
-  return Math.max(...expected.map((x, k) => Math.abs(x - found[k]!) / Math.max(Math.abs(x), 1e-6 * size)));
+  return Math.max(...expected.map((x, k) => Math.abs(x - found[k]!) / Math.max(Math.abs(x), far * size)));
 }
 
 /** A table in Markdown, and the geometric means over the objectives that the performance page counts. */

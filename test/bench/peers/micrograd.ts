@@ -62,8 +62,8 @@ const slope = (x: Values, y: Values): Values => x.map((rate, i) => (i === 0 ? ra
 
 export const peer: Peer = {
   name: 'micrograd-like',
-  tolerance: 1e-8,
-  note: 'float64; an object and a closure for each operation',
+  precision: 'float64',
+  note: 'an object and a closure for each operation',
   objectives: {
     gmm: (alphas, means, factors, points, { gamma, m }) =>
       gradientOf([alphas, means, factors] as const, ([alphas, means, factors]) => {
@@ -105,8 +105,15 @@ export const peer: Peer = {
             signal = hidden;
           });
           const prediction = signal.map((value, i) => value.mul(frame.output[i]!).add(frame.bias[i]!));
-          const normaliser = sum(prediction.map((p) => p.exp())).add(2).log();
-          total = total.add(dot(text[t + 1]!, prediction.map((p) => p.sub(normaliser))));
+          const normaliser = sum(prediction.map((p) => p.exp()))
+            .add(2)
+            .log();
+          total = total.add(
+            dot(
+              text[t + 1]!,
+              prediction.map((p) => p.sub(normaliser)),
+            ),
+          );
         }
         return total.mul(-1 / ((text.length - 1) * text[0]!.length));
       }),
@@ -143,13 +150,15 @@ export const peer: Peer = {
         const filled = dot(b, x);
         const mixing = sum(x.map((c) => c.mul(c.div(filled.neg().add(1)).log())));
         const attracted = sum(x.map((c, i) => c.mul(dot(attraction[i]!, x))));
-        const shape = filled.mul(1 + Math.SQRT2).add(1).div(filled.mul(1 - Math.SQRT2).add(1)).log();
+        const shape = filled
+          .mul(1 + Math.SQRT2)
+          .add(1)
+          .div(filled.mul(1 - Math.SQRT2).add(1))
+          .log();
         return mixing.mul(8.31446261815324 * temperature).sub(attracted.div(filled.mul(Math.sqrt(8))).mul(shape));
       }),
     rosenbrock: (x) =>
-      gradientOf(x, (x) =>
-        sum(x.slice(0, -1).map((a, i) => x[i + 1]!.sub(a.pow(2)).pow(2).mul(100).add(a.neg().add(1).pow(2)))),
-      ),
+      gradientOf(x, (x) => sum(x.slice(0, -1).map((a, i) => x[i + 1]!.sub(a.pow(2)).pow(2).mul(100).add(a.neg().add(1).pow(2))))),
     'logistic-map': (x, n) =>
       gradientOf(x, (x) => {
         let l = x;
@@ -158,11 +167,17 @@ export const peer: Peer = {
       }),
     'bundle-adjustment': (camera, point, weight, feature) =>
       gradientOf([camera, point, weight] as const, ([camera, point, weight]) => {
-        const [x, y, z] = rotate(camera.rotation, point.map((p, i) => p.sub(camera.center[i]!))) as [Value, Value, Value];
+        const [x, y, z] = rotate(
+          camera.rotation,
+          point.map((p, i) => p.sub(camera.center[i]!)),
+        ) as [Value, Value, Value];
         const seen = [x.div(z), y.div(z)];
         const squared = squaredNorm(seen);
         const [k1, k2] = camera.distortion;
-        const factor = k1.mul(squared).add(k2.mul(squared.mul(squared))).add(1);
+        const factor = k1
+          .mul(squared)
+          .add(k2.mul(squared.mul(squared)))
+          .add(1);
         return seen.map((s, i) => s.mul(factor).mul(camera.focal).add(camera.principal[i]!).sub(feature[i]!).mul(weight));
       }),
     'runge-kutta': (x, steps) =>
@@ -174,7 +189,14 @@ export const peer: Peer = {
           const k2 = slope(x, advance(y, h / 2, k1));
           const k3 = slope(x, advance(y, h / 2, k2));
           const k4 = slope(x, advance(y, h, k3));
-          y = y.map((value, i) => value.add(k1[i]!.add(k2[i]!.mul(2)).add(k3[i]!.mul(2)).add(k4[i]!).mul(h / 6)));
+          y = y.map((value, i) =>
+            value.add(
+              k1[i]!.add(k2[i]!.mul(2))
+                .add(k3[i]!.mul(2))
+                .add(k4[i]!)
+                .mul(h / 6),
+            ),
+          );
         }
         return y.at(-1)!;
       }),

@@ -24,11 +24,7 @@ declare module 'rose' {
   export const Dual: { readonly re: Type<Real>; readonly du: Type<Real> };
   export function Vec<T>(index: number, element: T): Type<Vec<Value<T>>>;
 
-  export function fn<const P extends readonly unknown[], R>(
-    parameters: P,
-    result: R,
-    body: (...args: Values<P>) => Value<R>,
-  ): Fn<P, R>;
+  export function fn<const P extends readonly unknown[], R>(parameters: P, result: R, body: (...args: Values<P>) => Value<R>): Fn<P, R>;
   export function opaque(parameters: readonly [typeof Real], result: typeof Real, f: (x: number) => number): Fn<[typeof Real], typeof Real>;
   export function compile<P extends readonly unknown[], R>(f: Fn<P, R>): Promise<(...args: readonly unknown[]) => unknown>;
   export function vjp<A, R>(f: Fn<readonly [A], R>): (at: Value<A>) => { readonly ret: Value<R>; grad(cotangent: Value<R>): Value<A> };
@@ -45,4 +41,46 @@ declare module 'rose' {
   export function sub(x: Real, y: Real): Real;
   export function mul(x: Real, y: Real): Real;
   export function div(x: Real, y: Real): Real;
+}
+
+declare module '@jax-js/jax' {
+  type Operand = Array | number;
+  type Bounds = number | readonly [] | readonly [number] | readonly [number, number] | null;
+  export interface Array {
+    /** Itself, to be used once more: a use consumes an array. */
+    readonly ref: Array;
+    add(other: Operand): Array;
+    sub(other: Operand): Array;
+    mul(other: Operand): Array;
+    div(other: Operand): Array;
+    neg(): Array;
+    sum(axis?: number): Array;
+    slice(...bounds: readonly Bounds[]): Array;
+    reshape(shape: readonly number[]): Array;
+    transpose(axes?: readonly number[]): Array;
+    dataSync(): Float64Array;
+    dispose(): void;
+  }
+  export const numpy: {
+    readonly float64: 'float64';
+    array(values: unknown, options: { readonly dtype: 'float64' }): Array;
+    concatenate(arrays: readonly Array[]): Array;
+    stack(arrays: readonly Array[]): Array;
+    matmul(a: Array, b: Array): Array;
+    dot(a: Array, b: Array): Array;
+    cross(a: Array, b: Array): Array;
+    square(x: Array): Array;
+    sqrt(x: Array): Array;
+    exp(x: Array): Array;
+    log(x: Array): Array;
+    tanh(x: Array): Array;
+    sin(x: Array): Array;
+    cos(x: Array): Array;
+    subtract(a: Operand, b: Operand): Array;
+  };
+  export const nn: { sigmoid(x: Array): Array; logsumexp(x: Array, axis?: number): Array };
+  export function init(device: 'wasm'): Promise<unknown>;
+  export function defaultDevice(device: 'wasm'): unknown;
+  export function grad<T>(f: (x: T) => Array): (x: T) => T;
+  export function jit<T, R>(f: (x: T) => R): (x: T) => R;
 }

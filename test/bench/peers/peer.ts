@@ -39,8 +39,8 @@ export interface Prepared {
 
 export interface Peer {
   readonly name: string;
-  /** Relative error of the least accurate component that still is right. */
-  readonly tolerance: number;
+  /** Of its gradients, whatever its numbers. */
+  readonly precision: 'float64' | 'float32';
   /** What there is to know about its numbers. */
   readonly note: string;
   /** Done before the peer is measured, where peers share a state. */

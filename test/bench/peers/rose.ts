@@ -1,4 +1,26 @@
-import { add, compile, div, Dual, fn, gt, iadd, ilt, mul, neg, opaque, Real, select, sign, sqrt, sub, sum, Vec, vec, vjp, type Fn } from 'rose';
+import {
+  add,
+  compile,
+  div,
+  Dual,
+  fn,
+  gt,
+  iadd,
+  ilt,
+  mul,
+  neg,
+  opaque,
+  Real,
+  select,
+  sign,
+  sqrt,
+  sub,
+  sum,
+  Vec,
+  vec,
+  vjp,
+  type Fn,
+} from 'rose';
 import type { Peer, Prepared } from './peer.ts';
 import { flat } from './structure.ts';
 
@@ -35,16 +57,13 @@ async function gradientOf<P>(type: P, at: unknown, f: Fn<readonly [P], typeof Re
 const logSumExpOf = (length: number) =>
   fn([Vec(length, Real)], Real, (values) => {
     const largest = upTo(length).reduce<Real>((a, k) => select(gt(values[k]!, a), Real, values[k]!, a), -Infinity);
-    return add(
-      largest,
-      log(sum(length, (k) => exp(sub(values[k]!, largest)))),
-    );
+    return add(largest, log(sum(length, (k) => exp(sub(values[k]!, largest)))));
   });
 
 export const peer: Peer = {
   name: 'Rose',
-  tolerance: 1e-8,
-  note: 'float64, compiled to Wasm; compilation is not counted',
+  precision: 'float64',
+  note: 'compiled to Wasm; compilation is not counted',
   objectives: {
     async gmm(alphas, means, factors, points, { gamma, m }) {
       const [n, d, K, size] = [points.length, points[0]!.length, alphas.length, factors[0]!.length];
@@ -76,7 +95,10 @@ export const peer: Peer = {
       const gmm = fn([Parameters], Real, ({ alphas, means, factors }) => {
         const components = vec(K, Component, (k) => component(alphas[k]!, means[k]!, factors[k]!));
         const fit = sub(likelihood(components, points), mul(n, logSumExp(alphas)));
-        return add(fit, sum(K, (k) => prior(components[k]!)));
+        return add(
+          fit,
+          sum(K, (k) => prior(components[k]!)),
+        );
       });
       return gradientOf(Parameters, { alphas, means, factors }, gmm);
     },
@@ -106,7 +128,12 @@ export const peer: Peer = {
       });
       const score = fn([Frame, Bits, Bits], Real, ({ output, bias }, signal, bits) => {
         const prediction = vec(b, Real, (i) => add(mul(signal[i]!, output[i]!), bias[i]!));
-        const normaliser = log(add(2, sum(b, (i) => exp(prediction[i]!))));
+        const normaliser = log(
+          add(
+            2,
+            sum(b, (i) => exp(prediction[i]!)),
+          ),
+        );
         return sum(b, (i) => mul(bits[i]!, sub(prediction[i]!, normaliser)));
       });
       const lstm = fn([Parameters], Real, (parameters) => {
@@ -126,7 +153,12 @@ export const peer: Peer = {
       const Layers = { first: layerOf(inputs, hidden), second: layerOf(hidden, outputs) };
       const affineOf = (from: number, to: number) =>
         fn([layerOf(from, to), Vec(from, Real)], Vec(to, Real), ({ weights, biases }, x) =>
-          vec(to, Real, (unit) => add(biases[unit]!, sum(from, (i) => mul(weights[unit]![i]!, x[i]!)))),
+          vec(to, Real, (unit) =>
+            add(
+              biases[unit]!,
+              sum(from, (i) => mul(weights[unit]![i]!, x[i]!)),
+            ),
+          ),
         );
       const [affine, scoresOf, logSumExp] = [affineOf(inputs, hidden), affineOf(hidden, outputs), logSumExpOf(outputs)];
       const loss = fn([Layers, Vec(n, Vec(inputs, Real)), Vec(n, outputs)], Real, ({ first, second }, batch, classes) =>

@@ -8,8 +8,13 @@ export function mapped<V, T>(structure: T, change: (value: number) => V): With<V
 }
 
 /** Its numbers, in the order that they have in a structure of the same shape. */
-export function flat(structure: unknown, like = structure): number[] {
-  if (typeof structure === 'number') return [structure];
-  const keys = Object.keys(like as object);
-  return keys.flatMap((key) => flat((structure as Record<string, unknown>)[key], (like as Record<string, unknown>)[key]));
+export function flat(structure: unknown, like = structure, into: number[] = []): number[] {
+  if (typeof structure === 'number') into.push(structure);
+  else if (isVector(structure)) for (const value of structure) into.push(value);
+  else for (const key of Object.keys(like as object)) flat(element(structure, key), element(like, key), into);
+  return into;
 }
+
+const element = (structure: unknown, key: string): unknown => (structure as Record<string, unknown>)[key];
+
+const isVector = (structure: unknown): structure is readonly number[] => Array.isArray(structure) && typeof structure[0] === 'number';
