@@ -11,7 +11,7 @@ import { table } from './table.ts';
 import { geometricMean, interleaved, type Run } from './timing.ts';
 
 /** Their files, in the order of the table's columns. */
-const files = ['rose', 'jax', 'micrograd'];
+const files = ['rose', 'jax', 'tfjs-wasm', 'tfjs-cpu', 'mathjs', 'micrograd'];
 
 /** What is told of a peer and an objective. */
 interface Cell {
@@ -59,6 +59,7 @@ async function entrantOf(peer: Peer, objective: Objective, loaded: LoadedObjecti
   const stem = path.basename(objective.file, '.ts') as keyof Peer['objectives'];
   const prepare = peer.objectives[stem] as string | ((...args: readonly unknown[]) => Prepared);
   if (typeof prepare === 'string') return { text: prepare };
+  peer.select?.();
   let prepared: Prepared;
   try {
     prepared = await prepare(...loaded.args);
@@ -74,7 +75,6 @@ async function entrantOf(peer: Peer, objective: Objective, loaded: LoadedObjecti
     remark,
     isReduced: reduced !== undefined,
   });
-  peer.select?.();
   const fault = faultOf(gradient, expected, peer.precision);
   if (fault === undefined) return contender(gradient, reduced ? `(${reduced.to})` : '');
   if (!fallback) return { text: fault };

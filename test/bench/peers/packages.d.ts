@@ -84,3 +84,45 @@ declare module '@jax-js/jax' {
   export function grad<T>(f: (x: T) => Array): (x: T) => T;
   export function jit<T, R>(f: (x: T) => R): (x: T) => R;
 }
+
+declare module '@tensorflow/tfjs-backend-wasm';
+declare module '@tensorflow/tfjs' {
+  type Operand = Tensor | number;
+  export interface Tensor {
+    add(other: Operand): Tensor;
+    sub(other: Operand): Tensor;
+    mul(other: Operand): Tensor;
+    div(other: Operand): Tensor;
+    neg(): Tensor;
+    exp(): Tensor;
+    log(): Tensor;
+    tanh(): Tensor;
+    sigmoid(): Tensor;
+    sqrt(): Tensor;
+    square(): Tensor;
+    sin(): Tensor;
+    cos(): Tensor;
+    sum(axis?: number): Tensor;
+    logSumExp(axis?: number): Tensor;
+    dot(other: Tensor): Tensor;
+    matMul(other: Tensor, transposesThis?: boolean, transposesOther?: boolean): Tensor;
+    transpose(): Tensor;
+    expandDims(axis: number): Tensor;
+    reshape(shape: readonly number[]): Tensor;
+    slice(begin: number, size: number): Tensor;
+    unstack(): Tensor[];
+    dataSync(): Float32Array;
+  }
+  interface Tf {
+    setBackend(name: 'wasm' | 'cpu'): Promise<boolean>;
+    tidy<T>(f: () => T): T;
+    tensor(values: unknown): Tensor;
+    scalar(value: number): Tensor;
+    concat(parts: readonly Tensor[]): Tensor;
+    stack(parts: readonly Tensor[]): Tensor;
+    sub(a: Operand, b: Operand): Tensor;
+    grads(f: (...inputs: readonly Tensor[]) => Tensor): (inputs: readonly Tensor[], cotangent?: Tensor) => Tensor[];
+  }
+  const tf: Tf;
+  export default tf;
+}
