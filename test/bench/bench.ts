@@ -1,6 +1,7 @@
 /** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load]`: tables for the eye; nothing here can fail a build. */
 import { run as check } from './check.ts';
 import { run as engine } from './engine.ts';
+import { run as load } from './load.ts';
 import { run as peers } from './peers.ts';
 
 const [part, ...rest] = process.argv.slice(2);
@@ -18,5 +19,9 @@ async function main(): Promise<void> {
   if (part === 'peers') {
     console.log('## Gradients of peers\n');
     console.log(`${await peers(rest)}\n`);
+  }
+  if (part === 'load') {
+    console.log('## Loading\n');
+    console.log(`${await load()}\n`);
   }
 }

@@ -35,7 +35,7 @@ export const peer: Peer = {
       const attracted = sum(variables.map((x, i) => `${x} * ${sum(variables.map((y, j) => `${attraction[i]![j]} * ${y}`))}`));
       const shape = `log((1 + ${1 + Math.SQRT2} * ${filled}) / (1 + ${1 - Math.SQRT2} * ${filled}))`;
       const energy = `${8.31446261815324 * temperature} * ${mixing} - ${attracted} / (${Math.sqrt(8)} * ${filled}) * ${shape}`;
-      const args = [x.slice(0, count), b, attraction, temperature];
+      const args = [x.slice(0, count), b.slice(0, count), attraction.slice(0, count).map((row) => row.slice(0, count)), temperature];
       return { ...jacobianOf([energy], variables, x), reduced: { to: `${count} components`, args } };
     },
     rosenbrock(x) {
