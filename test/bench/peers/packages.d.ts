@@ -113,16 +113,11 @@ declare module '@tensorflow/tfjs' {
     unstack(): Tensor[];
     dataSync(): Float32Array;
   }
-  interface Tf {
-    setBackend(name: 'wasm' | 'cpu'): Promise<boolean>;
-    tidy<T>(f: () => T): T;
-    tensor(values: unknown): Tensor;
-    scalar(value: number): Tensor;
-    concat(parts: readonly Tensor[]): Tensor;
-    stack(parts: readonly Tensor[]): Tensor;
-    sub(a: Operand, b: Operand): Tensor;
-    grads(f: (...inputs: readonly Tensor[]) => Tensor): (inputs: readonly Tensor[], cotangent?: Tensor) => Tensor[];
-  }
-  const tf: Tf;
-  export default tf;
+  export function setBackend(name: 'wasm' | 'cpu'): Promise<boolean>;
+  export function tidy<T>(f: () => T): T;
+  export function tensor(values: unknown): Tensor;
+  export function concat(parts: readonly Tensor[]): Tensor;
+  export function stack(parts: readonly Tensor[]): Tensor;
+  export function sub(a: Operand, b: Operand): Tensor;
+  export function grads(f: (...inputs: readonly Tensor[]) => Tensor): (inputs: readonly Tensor[], cotangent?: Tensor) => Tensor[];
 }

@@ -1,5 +1,5 @@
-import tf, { type Tensor } from '@tensorflow/tfjs';
-import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 import { selections, signByPowers } from './constants.ts';
 import type { Peer, Prepared } from './peer.ts';
 
@@ -159,6 +159,7 @@ const objectives: Peer['objectives'] = {
 
 /** One library with two backends. */
 export async function peerOn(backend: Backend): Promise<Peer> {
+  if (backend === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
   await tf.setBackend(backend);
   return {
     name: `tfjs ${backend}`,
