@@ -79,7 +79,7 @@ async function entrantOf(peer: Peer, objective: Objective, loaded: LoadedObjecti
   if (fault === undefined) return contender(gradient, reduced ? `(${reduced.to})` : '');
   if (!fallback) return { text: fault };
   const secondFault = faultOf(fallback.gradient, expected, peer.precision);
-  return secondFault === undefined ? contender(fallback.gradient, `${fallback.how}: ${fault}`) : { text: secondFault };
+  return secondFault === undefined ? contender(fallback.gradient, `without ${fallback.without} (with it ${fault})`) : { text: secondFault };
 }
 
 /** Why a gradient is not the one expected. */

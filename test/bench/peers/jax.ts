@@ -12,7 +12,7 @@ const array = (values: unknown): Array => np.array(values, { dtype: np.float64 }
 /** With `jit` where that is right. There is no loop but JavaScript's: one of many rounds is too much for it. */
 function gradientOf<T>(f: (x: T) => Array, at: () => T, arraysOf: (gradient: T) => readonly Array[]): Prepared {
   const read = (gradient: (x: T) => T) => () => joined(arraysOf(gradient(at())).map((each) => each.dataSync()));
-  return { gradient: read(jit(grad(f))), fallback: { how: 'without jit', gradient: read(grad(f)) } };
+  return { gradient: read(jit(grad(f))), fallback: { without: 'jit', gradient: read(grad(f)) } };
 }
 
 /** Of a function of one array. */
@@ -189,7 +189,7 @@ export const peer: Peer = {
       // `jacrev` fails on it.
       const rows = [0, 1].map((row) => grad((x: Array) => reprojectionError(x).slice(row)));
       const read = (rows: readonly ((x: Array) => Array)[]) => () => joined(rows.map((row) => row(at.ref).dataSync()));
-      return { gradient: read(rows.map((row) => jit(row))), fallback: { how: 'without jit', gradient: read(rows) } };
+      return { gradient: read(rows.map((row) => jit(row))), fallback: { without: 'jit', gradient: read(rows) } };
     },
     'runge-kutta'(x, steps) {
       const h = 2 / steps;

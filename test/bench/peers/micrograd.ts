@@ -8,17 +8,18 @@ type Values = readonly Value[];
 function gradientOf<T>(at: T, f: (lifted: With<Value, T>) => Value | Values): Prepared {
   return {
     gradient: () => {
-      restart();
       const inputs: Value[] = [];
       const lifted = mapped(at, (x) => {
         const value = new Value(x);
         inputs.push(value);
         return value;
       });
-      return [f(lifted)].flat().flatMap((output) => {
+      const gradient = [f(lifted)].flat().flatMap((output) => {
         backward(output);
         return inputs.map(({ grad }) => grad);
       });
+      restart(); // so that others are not measured beside a full memory
+      return gradient;
     },
   };
 }

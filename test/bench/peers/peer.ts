@@ -32,7 +32,7 @@ export type Gradient = () => ArrayLike<number>;
 export interface Prepared {
   readonly gradient: Gradient;
   /** Tried when the first one fails or is wrong. */
-  readonly fallback?: { readonly how: string; readonly gradient: Gradient };
+  readonly fallback?: { readonly without: string; readonly gradient: Gradient };
   /** Where the objective's own arguments are too many: how many these are, and what they are. */
   readonly reduced?: { readonly to: string; readonly args: readonly unknown[] };
 }
