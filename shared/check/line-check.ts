@@ -25,14 +25,21 @@ export const mostEvaluations = 110;
 export interface LineOptions {
   readonly tolerance?: number | undefined;
   readonly evaluations?: number;
+  /** How far rounding may put φ off. */
+  readonly rounding?: number;
 }
+
+/** An estimate of rounding is held to be right within this factor. */
+const roundingFactor = 8;
 
 /** Compares `derivative`, from automatic differentiation, with differences of φ. */
 export function checkLine(line: Line, derivative: number, options: LineOptions = {}): LineCheck {
   const reach = branchReach(line);
-  if (reach === undefined) return checkTie(line, derivative, options);
-  const result = checkBranch(line, derivative, options, reach);
-  return result.verdict === 'mismatch' && isStaircase(line, derivative, result.estimate.value)
+  const result = reach === undefined ? checkTie(line, derivative, options) : checkBranch(line, derivative, options, reach);
+  if (result.verdict !== 'mismatch') return result;
+  // What is added to something huge moves it in steps, or not at all.
+  const isHidden = Math.abs(derivative - result.estimate.value) * (reach ?? longestStep) <= roundingFactor * (options.rounding ?? 0);
+  return isHidden || (reach !== undefined && isStaircase(line, derivative, result.estimate.value))
     ? { ...result, verdict: 'noisy', noisy: true }
     : result;
 }

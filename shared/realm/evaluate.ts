@@ -252,6 +252,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     outputs: ok.outputs.map(({ value }) => value),
     direction: ok.direction,
     jvp,
+    rounding: ok.rounding,
     reached: ok.reached,
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);

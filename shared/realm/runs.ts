@@ -108,6 +108,8 @@ export interface ReverseResult {
   readonly inputs: readonly Leaf[];
   readonly outputs: readonly Leaf[];
   readonly jacobian: readonly (readonly number[])[];
+  /** Per output: an estimate of its rounding error. */
+  readonly rounding: readonly number[];
   /** Per input: whether any output depends on it through any chain of operations. */
   readonly reached: readonly boolean[];
   /** Gradient of a scalar result in the shape of the parameters. */
@@ -155,6 +157,8 @@ export interface PrimalRequest extends RunRequest {
   readonly outputs: readonly number[];
   readonly direction: readonly number[];
   readonly jvp: readonly number[];
+  /** Per output: an estimate of its rounding error, where that is known. */
+  readonly rounding?: readonly number[];
   /** Per input: whether reverse mode found a chain of operations to an output. */
   readonly reached: readonly boolean[];
   readonly tolerance?: number | undefined;

@@ -82,6 +82,7 @@ function programOf(request: PrimalRequest, prepared: Prepared): CheckedProgram {
     evaluate: (inputs) => ({ outputs: numbersAt(prepared, inputs), signature: branchSignature() }),
     jacobian: request.jacobian,
     traced: request.outputs,
+    ...(request.rounding ? { rounding: request.rounding } : {}),
     jvp: (tangent) => (tangent.every((t, j) => t === along[j]) ? request.jvp : undefined),
   };
 }

@@ -80,6 +80,7 @@ function run(request: ReverseRequest): ReverseResult {
 
   const reached = inputs.map(() => false);
   const jacobian: number[][] = [];
+  const rounding: number[] = outputs.map(() => 0);
   let firstBad: ReverseResult['firstBad'];
   // The first output last, so that its adjoints stay for the trace and the hovers.
   for (let row = outputs.length - 1; row >= 0; row--) {
@@ -91,6 +92,7 @@ function run(request: ReverseRequest): ReverseResult {
     }
     tape.sweep(node, 1, base);
     jacobian[row] = inputs.map((input) => tape.adjointAt(input.node));
+    rounding[row] = tape.roundingError(base);
     inputs.forEach((input, j) => {
       if (tape.isReached(input.node)) reached[j] = true;
     });
@@ -106,6 +108,7 @@ function run(request: ReverseRequest): ReverseResult {
     inputs: prepared.inputs,
     outputs: outputs.map(({ path, value }) => leaf(path, primal(value))),
     jacobian,
+    rounding,
     reached,
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
