@@ -30,6 +30,7 @@ export interface Finding {
   readonly span: Span;
   /** Other places that explain this one: the input, the call, the tie. */
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
+  readonly tags?: readonly 'unnecessary'[];
 }
 
 /** One binding of a tag: `x1 = 2`. A positional binding has no name. `this` names the receiver of a method. */

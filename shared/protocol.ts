@@ -7,6 +7,8 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The client is VS Code: it follows `command:` links in hovers and has its commands. Default: false. */
   readonly commandLinks?: boolean;
+  /** Where the pages about findings are: a URI that ends with a slash. Default: the files beside the server. */
+  readonly findingPages?: string;
 }
 
 /** Names a marked function across the border. */

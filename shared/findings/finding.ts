@@ -9,6 +9,8 @@ export interface FindingKind {
   readonly title: string;
   /** Markdown: what it means, why it matters, what to do. */
   readonly why: string;
+  /** `unnecessary`: what is marked has no use; editors fade it. */
+  readonly tags?: NonNullable<Finding['tags']>;
   readonly examples: readonly Example[];
 }
 
@@ -38,7 +40,7 @@ export interface Example {
 }
 
 export function report(kind: FindingKind, span: Span, message: string, related?: Finding['related']): Finding {
-  const finding = { code: kind.code, severity: kind.severity, message, span };
+  const finding = { code: kind.code, severity: kind.severity, message, span, ...(kind.tags ? { tags: kind.tags } : {}) };
   return related?.length ? { ...finding, related } : finding;
 }
 
