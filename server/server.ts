@@ -14,6 +14,7 @@ import { trustedNotification, type InitializationOptions } from '../shared/proto
 import { createPlaces, fileOf, fileUri } from './convert.ts';
 import { createEvaluator } from './evaluator.ts';
 import type { Context } from './feature.ts';
+import { codeActions } from './features/code-actions.ts';
 import { codeLens } from './features/code-lens.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { evaluate } from './features/evaluate.ts';
@@ -24,7 +25,7 @@ import { createTold } from './told.ts';
 import { createWorkspace } from './workspace.ts';
 
 /** Everything the server does, in one list. */
-const features = [hover, codeLens, diagnostics, evaluate, trace];
+const features = [hover, codeLens, diagnostics, codeActions, evaluate, trace];
 
 /** Files that an evaluation may read: sources, data, and what resolves imports. */
 const watched = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json}';

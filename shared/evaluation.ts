@@ -31,6 +31,8 @@ export interface Finding {
   /** Other places that explain this one: the input, the call, the tie. */
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
   readonly tags?: readonly 'unnecessary'[];
+  /** What the finding's own fixes need to know: of a wrong component how many times too large it is. */
+  readonly factor?: number;
 }
 
 /** One binding of a tag: `x1 = 2`. A positional binding has no name. `this` names the receiver of a method. */

@@ -15,6 +15,8 @@ export interface InitializationOptions {
 export interface MarkReference {
   readonly uri: string;
   readonly name: string;
+  /** What of the function it is about: a place in any file. */
+  readonly place?: { readonly uri: string; readonly range: LspRange };
 }
 
 /** The commands of lenses and hovers; each takes a `MarkReference`, or nothing for the function at the cursor. */

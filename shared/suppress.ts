@@ -118,5 +118,10 @@ function unusedFinding(file: string, text: string, { suppression, code }: Rule):
 }
 
 function unknownFinding(file: string, { name, start, end }: SuppressedCode): Finding {
-  return knowsNoCode({ file, start, end }, name, nearest(name, [...codes], 3));
+  return knowsNoCode({ file, start, end }, name, nearestCode(name));
+}
+
+/** The code that a misspelt one is meant to be. */
+export function nearestCode(name: string): string | undefined {
+  return codes.has(name) ? undefined : nearest(name, [...codes], 3);
 }

@@ -54,9 +54,10 @@ export function resultOf(
   { timed, severities }: { readonly timed: boolean; readonly severities: Severities },
 ): ResultLine {
   const point = `(${mark.at[0]!.bindings.map(({ expression }) => expression).join(', ')})`;
-  const findings = toldOf(outcome.findings, severities).map((finding) => placed(finding, point, directory));
+  const place = (finding: Finding) => placed(finding, point, directory);
+  const findings = toldOf(outcome.findings, severities).map(place);
   const [evaluation] = outcome.evaluations;
-  if (!evaluation) return failed(id, outcome.findings[0]?.message ?? 'the function could not be evaluated', findings);
+  if (!evaluation) return failed(id, outcome.findings.map(place)[0]?.message ?? 'the function could not be evaluated', findings);
   const { inputs, expectation, mode, cost, trace } = evaluation;
   const columns = columnsOf(paths, inputs);
   const inOrder = <T>(row: readonly T[]): T[] => columns.map((k) => row[k]!);

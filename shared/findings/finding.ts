@@ -1,4 +1,6 @@
 import type { Finding, Severity, Span } from '../evaluation.ts';
+import { rewritesAt, type RewriteName } from '../source/rewrites.ts';
+import type { ts } from '../source/typescript.ts';
 
 /** One kind of finding: its whole prose, and examples that run as tests. One file each, named by its code. */
 export interface FindingKind {
@@ -12,6 +14,23 @@ export interface FindingKind {
   /** `unnecessary`: what is marked has no use; editors fade it. */
   readonly tags?: NonNullable<Finding['tags']>;
   readonly examples: readonly Example[];
+  readonly fixes?: Fixes;
+}
+
+/** Changes that may mend a finding. They are offered where evaluating again shows that they do. */
+export interface Fixes {
+  /** For the documentation: Markdown, one entry each. */
+  readonly what: readonly string[];
+  /** `source` is the finding's file. */
+  candidates(finding: Finding, source: ts.SourceFile): readonly Candidate[];
+}
+
+export interface Candidate {
+  readonly title: string;
+  /** In the finding's file, in UTF-16 offsets; they do not overlap. */
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  /** How far the value may move, relative to it; when absent, by rounding. */
+  readonly tolerance?: number;
 }
 
 /**
@@ -72,4 +91,9 @@ const pointLimit = 60;
 export function atPoint(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   return `at ${line.length > pointLimit ? `${line.slice(0, pointLimit - 1).trimEnd()}…` : line}`;
+}
+
+/** Rewrites of the expression at the finding's place, and of those around it, as candidates. */
+export function rewritten({ span }: Finding, source: ts.SourceFile, names: readonly RewriteName[]): Candidate[] {
+  return rewritesAt(source, span, names).map(({ start, end, text }) => ({ title: `Write ${quoted(text)}`, edits: [{ start, end, text }] }));
 }

@@ -2,7 +2,7 @@ import type { Evaluation, Finding, Mark, Span } from '../evaluation.ts';
 import type { WrittenResult } from '../realm/runs.ts';
 import { isRefuted, writtenComponents, type WrittenComponent } from '../check/written-derivative.ts';
 import type { Evidence } from './evidence.ts';
-import { atPoint, listed, report, shownNumber, type FindingKind } from './finding.ts';
+import { atPoint, listed, quoted, report, shownNumber, type Candidate, type FindingKind } from './finding.ts';
 
 /** A hand-written derivative is not the derivative. */
 export const gradientMismatch: FindingKind = {
@@ -28,6 +28,13 @@ returns a gradient. For a function of one parameter \`(x, v)\` may be either. Th
 \`xDot\`, \`tangent\`, \`direction\`, or a function \`…Jvp\` or \`pushforward\` for a JVP; \`yBar\`, \`cotangent\`, \`adjoint\`,
 \`upstream\`, or a function \`…Vjp\`, \`pullback\` or \`backward\` for a VJP. Else it is a VJP if it returns numbers that only a
 gradient has, and a JVP if not.`,
+  fixes: {
+    what: [
+      'a component that is a constant times too large is divided by that constant: `-(…)`, `2 * …`, `… / 2`',
+      'two components in each other’s place change places',
+    ],
+    candidates: (finding, source) => [...divided(finding, source.text), ...swapped(finding, source.text)],
+  },
   examples: [
     {
       title: 'A sign',
@@ -296,7 +303,7 @@ export function compareDerivative(
     const [first, second] = wrong as [WrittenComponent, ...WrittenComponent[]];
     const place = pattern.isEverywhere ? undefined : placeOf(first.leaf.path);
     const other = pattern.isEverywhere || !second ? undefined : placeOf(second.leaf.path);
-    return [report(gradientMismatch, place ?? mark.nameSpan, pattern.message, other && [{ message: 'And this one.', span: other }])];
+    return [report(gradientMismatch, place ?? mark.nameSpan, pattern.message, other && [{ message: otherPlace, span: other }])];
   }
   // Each under its own squiggle; those that cannot be told apart in the source are counted under one.
   const placed = wrong.map((pair) => ({ pair, span: placeOf(pair.leaf.path) ?? mark.nameSpan }));
@@ -307,11 +314,13 @@ export function compareDerivative(
     const digits = digitsThatDiffer(leaf.value, derivative);
     const hint = ratioOf(first!);
     const rest = others.length === 0 ? '' : ` ${others.length} more of its ${pairs.length} components differ.`;
-    return report(
+    const finding = report(
       gradientMismatch,
       place,
       `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}`,
     );
+    const factor = factorOf(first!);
+    return factor === undefined || others.length > 0 || place === mark.nameSpan ? finding : { ...finding, factor };
   });
 }
 
@@ -368,8 +377,56 @@ const ratios: readonly (readonly [number, string])[] = [
 ];
 
 /** The ratio in words where it is one that people forget. */
-function ratioOf({ leaf: { value }, derivative }: WrittenComponent): string | undefined {
-  return ratios.find(([ratio]) => Math.abs(value / derivative / ratio - 1) < tolerance)?.[1];
+const ratioOf = (component: WrittenComponent): string | undefined => ratios.find(([ratio]) => ratio === factorOf(component))?.[1];
+
+function factorOf({ leaf: { value }, derivative }: WrittenComponent): number | undefined {
+  return ratios.find(([ratio]) => Math.abs(value / derivative / ratio - 1) < tolerance)?.[0];
+}
+
+/** The related place of a swap. */
+const otherPlace = 'And this one.';
+
+/** `f` is how many times the expression is too large. */
+const dividedBy: Readonly<Record<string, (text: string) => string>> = {
+  '-1': (text) => `-${text}`,
+  '2': (text) => `${text} / 2`,
+  '0.5': (text) => `2 * ${text}`,
+  '-2': (text) => `-${text} / 2`,
+  '-0.5': (text) => `-2 * ${text}`,
+};
+
+/** Right in any place where a component stands: between commas, brackets or braces. */
+function divided({ span: { start, end }, factor }: Finding, source: string): Candidate[] {
+  const divide = dividedBy[String(factor)];
+  if (!divide) return [];
+  const text = source.slice(start, end);
+  const isOperand = /^[\w.]+$/.test(text) || /^[\w.]+\([^()]*\)$/.test(text) || /^\([^()]*\)$/.test(text);
+  const written = factor === -1 && /^-[\w.]+$/.test(text) ? text.slice(1) : divide(isOperand ? text : `(${text})`);
+  // `{ x }` names the property as well.
+  const isShorthand =
+    /^[\w$]+$/.test(text) && /[{,]\s*$/.test(source.slice(0, start)) && /^\s*[,}]/.test(source.slice(end)) && isInBraces(source, start);
+  return [{ title: `Write ${quoted(written)}`, edits: [{ start, end, text: isShorthand ? `${text}: ${written}` : written }] }];
+}
+
+/** Whether the bracket that is open at an offset is a brace. */
+function isInBraces(source: string, offset: number): boolean {
+  let depth = 0;
+  for (let k = offset - 1; k >= 0; k--) {
+    if (/[)\]}]/.test(source[k]!)) depth++;
+    if (/[([{]/.test(source[k]!) && depth-- === 0) return source[k] === '{';
+  }
+  return false;
+}
+
+function swapped({ span, related = [] }: Finding, source: string): Candidate[] {
+  const [other] = related.filter(({ message }) => message === otherPlace);
+  if (!other) return [];
+  const [a, b] = [span, other.span].map(({ start, end }) => ({ start, end, text: source.slice(start, end) }));
+  const edits = [
+    { ...a!, text: b!.text },
+    { ...b!, text: a!.text },
+  ];
+  return [{ title: `Let ${quoted(a!.text)} and ${quoted(b!.text)} change places`, edits }];
 }
 
 function shapeMessage(mark: Mark, count: number | undefined, { inputs, outputs, mark: original }: Evaluation): string {

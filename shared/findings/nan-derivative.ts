@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
 import type { Evidence } from './evidence.ts';
-import { atPoint, listed, quoted, report, shownNumber, type FindingKind } from './finding.ts';
+import { atPoint, listed, quoted, report, rewritten, shownNumber, type FindingKind } from './finding.ts';
 
 /** The value is finite and a derivative is NaN. */
 export const nanDerivative: FindingKind = {
@@ -18,6 +18,14 @@ that slope is multiplied by a 0 from elsewhere. ∞ · 0 is NaN.
   \`Math.sqrt(x > 0 ? x : 1)\`.
 - **Overflow.** In \`1 / (1 + Math.exp(x))\` the exponential of 1000 is ∞. Rearrange: \`(1 + Math.tanh(x / 2)) / 2\` for
   the logistic function.`,
+  fixes: {
+    what: [
+      '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`',
+      '`Math.sqrt(x)` becomes `Math.sqrt(x > 0 ? x : 1)`, where it is multiplied by 0',
+      '`1 / (1 + Math.exp(x))` becomes `(1 - Math.tanh(x / 2)) / 2`',
+    ],
+    candidates: (finding, source) => rewritten(finding, source, ['hypot', 'guard', 'logistic']),
+  },
   examples: [
     {
       title: 'A distance of zero',

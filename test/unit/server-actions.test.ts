@@ -1,0 +1,153 @@
+/** Findings as an editor gets them from the built server: silenced, as severe as it is set, with actions that were tried. */
+import * as assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import * as path from 'node:path';
+import { afterEach, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import {
+  createProtocolConnection,
+  type CodeAction,
+  type Diagnostic,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  type TextEdit,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { InitializationOptions } from '../../shared/protocol.ts';
+
+const root = path.resolve(__dirname, '../..');
+/** Open in the editor and never saved. */
+const uri = pathToFileURL(path.join(root, 'test/workspace/unsaved.ts')).href;
+const helper = pathToFileURL(path.join(root, 'test/workspace/unsaved-helper.ts')).href;
+const patience = 20_000;
+
+let server: ChildProcess;
+let connection: ProtocolConnection;
+let version = 1;
+/** By document; absent: nothing was published. */
+let published: Map<string, Diagnostic[]>;
+let messages: string[];
+let settings: unknown;
+
+async function start(initializationOptions: InitializationOptions = {}, workspace: object = {}): Promise<void> {
+  server = spawn(process.execPath, [path.join(root, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  assert.ok(server.stdout && server.stdin);
+  connection = createProtocolConnection(server.stdout, server.stdin);
+  published = new Map();
+  messages = [];
+  connection.onNotification('textDocument/publishDiagnostics', ({ uri: document, diagnostics }: PublishDiagnosticsParams) => {
+    published.set(document, diagnostics);
+  });
+  connection.onNotification('window/showMessage', ({ message }: { message: string }) => messages.push(message));
+  connection.onRequest('workspace/configuration', () => [settings]);
+  connection.onRequest('client/registerCapability', () => null);
+  connection.listen();
+  const publishDiagnostics = { relatedInformation: true, codeDescriptionSupport: true, tagSupport: { valueSet: [1, 2] } };
+  const capabilities = { workspace, textDocument: { publishDiagnostics } };
+  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities, initializationOptions });
+  await connection.sendNotification('initialized', {});
+}
+
+afterEach(async () => {
+  const exit = once(server, 'exit');
+  await connection.sendRequest('shutdown');
+  await connection.sendNotification('exit');
+  await exit;
+  connection.dispose();
+});
+
+const open = (text: string, document = uri) =>
+  connection.sendNotification('textDocument/didOpen', { textDocument: { uri: document, languageId: 'typescript', version, text } });
+const change = (text: string) =>
+  connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges: [{ text }] });
+
+async function until(what: string, ask: () => boolean): Promise<void> {
+  const end = Date.now() + patience;
+  while (!ask()) {
+    assert.ok(Date.now() < end, `waited for ${what}; there is ${JSON.stringify([...published.values()])}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+const codes = (document = uri) => published.get(document)?.map(({ code }) => code);
+const untilCodes = (expected: readonly string[], document = uri) =>
+  until(expected.join(), () => JSON.stringify(codes(document) ?? []) === JSON.stringify(expected));
+
+async function actionsFor(code: string, document = uri): Promise<CodeAction[]> {
+  const diagnostic = published.get(document)?.find((each) => each.code === code);
+  assert.ok(diagnostic, code);
+  const params = { textDocument: { uri: document }, range: diagnostic.range, context: { diagnostics: [diagnostic] } };
+  return (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', params)) ?? [];
+}
+
+/** The text after an action. */
+function applied(action: CodeAction | undefined, text: string, document = uri): string {
+  const edits: TextEdit[] | undefined = action?.edit?.changes?.[document];
+  assert.ok(edits, 'the action is offered');
+  return TextDocument.applyEdits(TextDocument.create(document, 'typescript', 0, text), edits);
+}
+
+const function_ = (body: string, at = 'x = 0', parameters = 'x: number') =>
+  `/** @differentiable @at ${at} */\nexport function f(${parameters}) {\n  ${body}\n}\n`;
+
+describe('quick fixes', () => {
+  for (const [name, text, code, expected] of [
+    [
+      'a distance of zero',
+      function_('const d = Math.sqrt(x * x + y * y);\n  return d * d;', 'x = 0, y = 0', 'x: number, y: number'),
+      'nan-derivative',
+      'Math.hypot(x, y)',
+    ],
+    [
+      'an operand that is not used',
+      function_('return (x > 0 ? 1 : 0) * Math.sqrt(x);'),
+      'nan-derivative',
+      'Math.sqrt(x > 0 ? x : 1)',
+    ],
+    ['an exponential that overflows', function_('return 3 / 2 + 1 / (1 + Math.exp(x));', 'x = 1000'), 'nan-derivative', '3 / 2 + ((1 - Math.tanh(x / 2)) / 2)'],
+    [
+      'a wrong sign',
+      `${function_('return Math.cos(x);', 'x = 1')}/** @derivativeOf f */\nexport const slope = (x: number) => [Math.sin(x)];\n`,
+      'gradient-mismatch',
+      '=> [-Math.sin(x)]',
+    ],
+    [
+      'a forgotten half',
+      `${function_('return Math.hypot(x, y);', 'x = 3, y = 4', 'x: number, y: number')}/** @derivativeOf f */\nexport const slope = (x: number, y: number) => ({ x: x / Math.hypot(x, y), y: 2 * y / Math.hypot(x, y) });\n`,
+      'gradient-mismatch',
+      'y: (2 * y / Math.hypot(x, y)) / 2 }',
+    ],
+    [
+      'two in each other’s place',
+      `${function_('return x * x * y;', 'x = 2, y = 3', 'x: number, y: number')}/** @derivativeOf f */\nexport const slope = (x: number, y: number) => [x * x, 2 * x * y];\n`,
+      'gradient-mismatch',
+      '=> [2 * x * y, x * x]',
+    ],
+  ] as const) {
+    test(`mend ${name}`, async () => {
+      await start();
+      await open(text);
+      await untilCodes([code]);
+      const [first] = await actionsFor(code);
+      const mended = applied(first, text);
+      assert.ok(mended.includes(expected), mended);
+      assert.equal(first?.isPreferred, true);
+      await change(mended);
+      await untilCodes([]);
+    });
+  }
+
+  test('are not offered where they would not help', async () => {
+    await start();
+    // The root is multiplied by nothing that is 0: a guard would change the value, and `Math.abs` has a kink as well.
+    await open(function_('const s = x * x;\n  return Math.sqrt(s);'));
+    await untilCodes(['nan-derivative']);
+    assert.deepEqual(
+      (await actionsFor('nan-derivative')).map(({ title }) => title),
+      ['Disable nan-derivative for this line'],
+    );
+  });
+});
