@@ -32,7 +32,7 @@ export async function isMended(
   for (const { file, state } of functions) {
     const after = await workspace.attempt(file, state.mark.name, trial, signal);
     if (signal.aborted) return false;
-    if (!after || after.isBroken || !isBetter(state.outcome!, after, finding, candidate.tolerance ?? rounding)) {
+    if (!after || after.isBroken || !isBetter(state.outcome!, after, finding, candidate)) {
       answers.set(key, false);
       return false;
     }
@@ -69,10 +69,10 @@ const shows = (outcome: Outcome | undefined, { code, span }: Finding): boolean =
     (each) => each.code === code && each.span.file === span.file && each.span.start === span.start && each.span.end === span.end,
   ) ?? false;
 
-function isBetter(before: Outcome, after: Outcome, finding: Finding, tolerance: number): boolean {
+function isBetter(before: Outcome, after: Outcome, finding: Finding, { tolerance = rounding, reveals = [] }: Candidate): boolean {
   const count = (outcome: Outcome, code: string) => outcome.findings.filter((each) => each.code === code).length;
   const isGone = !shows(before, finding) || count(after, finding.code) < count(before, finding.code);
-  const isClean = after.findings.every(({ code }) => count(after, code) <= count(before, code));
+  const isClean = after.findings.every(({ code }) => reveals.includes(code) || count(after, code) <= count(before, code));
   const isSame =
     before.evaluations.length === after.evaluations.length &&
     before.evaluations.every((evaluation, k) => hasValue(after.evaluations[k]!, evaluation, tolerance));

@@ -36,19 +36,20 @@ export function suppress(file: string, text: string, findings: readonly Finding[
   };
   const shown = findings.filter((finding) => !isSilent(finding));
   const known = rules.filter(isKnown);
-  const idle = known.filter((rule) => rule.suppression.directive !== 'enable' && !used.has(rule));
-  const endless = known.filter((rule) => rule.suppression.directive === 'enable' && !endsSomething(rule, rules));
   const wrong = [
     ...rules.flatMap((rule) => (isKnown(rule) ? [] : [unknownFinding(file, rule.code!)])),
-    ...endless.map((rule) => unusedFinding(file, text, rule)),
-  ];
-  return {
-    shown,
-    unused: idle
+    ...known.flatMap((rule) =>
+      rule.suppression.directive === 'enable' && !endsSomething(rule, rules) ? [unusedFinding(file, text, rule)] : [],
+    ),
+  ].filter((finding) => !isSilent(finding));
+  const unusedOf = (some: readonly Rule[]): Unused[] =>
+    some
+      .filter((rule) => rule.suppression.directive !== 'enable' && !used.has(rule))
       .map((rule) => ({ finding: unusedFinding(file, text, rule), ...extentOf(rule, rules) }))
-      .filter(({ finding }) => !isSilent(finding)),
-    wrong: wrong.filter((finding) => !isSilent(finding)),
-  };
+      .filter(({ finding }) => !isSilent(finding));
+  // What silences these findings is used by them.
+  const unused = unusedOf(known.filter((rule) => !isAboutItself(rule)));
+  return { shown, unused: [...unused, ...unusedOf(known.filter(isAboutItself))], wrong };
 }
 
 /** One code of a suppression, or all of them. */
@@ -59,6 +60,8 @@ interface Rule {
 
 const rulesOf = (suppression: Suppression): Rule[] =>
   suppression.codes.length === 0 ? [{ suppression }] : suppression.codes.map((code) => ({ suppression, code }));
+
+const isAboutItself = ({ code }: Rule): boolean => code?.name === unusedSuppression.code;
 
 const isKnown = ({ code }: Rule): boolean => code === undefined || codes.has(code.name);
 
@@ -102,10 +105,16 @@ function extentOf({ suppression, code }: Rule, rules: readonly Rule[]): { from: 
   return { from, to: last?.suppression.start ?? to };
 }
 
+/** Whether a region that it ends is open. */
 function endsSomething({ suppression, code }: Rule, rules: readonly Rule[]): boolean {
   const before = rules.filter((rule) => isRegional(rule) && rule.suppression.end <= suppression.start);
-  const last = before.filter((rule) => code === undefined || rule.code === undefined || rule.code.name === code.name).at(-1);
-  return last?.suppression.directive === 'disable';
+  const ends = (end: SuppressedCode | undefined, begun: SuppressedCode | undefined) => end === undefined || end.name === begun?.name;
+  return before.some(
+    (rule, k) =>
+      rule.suppression.directive === 'disable' &&
+      (ends(code, rule.code) || rule.code === undefined) &&
+      !before.slice(k).some((later) => later.suppression.directive === 'enable' && (ends(later.code, rule.code) || ends(later.code, code))),
+  );
 }
 
 /** Of several codes the one; else the directive with its code. */

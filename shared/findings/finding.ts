@@ -31,6 +31,8 @@ export interface Candidate {
   readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
   /** How far the value may move, relative to it; when absent, by rounding. */
   readonly tolerance?: number;
+  /** Codes of findings that were true before, and hidden by the one that is mended. */
+  readonly reveals?: readonly string[];
 }
 
 /**
@@ -95,5 +97,10 @@ export function atPoint(text: string): string {
 
 /** Rewrites of the expression at the finding's place, and of those around it, as candidates. */
 export function rewritten({ span }: Finding, source: ts.SourceFile, names: readonly RewriteName[]): Candidate[] {
-  return rewritesAt(source, span, names).map(({ start, end, text }) => ({ title: `Write ${quoted(text)}`, edits: [{ start, end, text }] }));
+  return rewritesAt(source, span, names).map(({ name, start, end, text }) => ({
+    title: `Write ${quoted(text)}`,
+    edits: [{ start, end, text }],
+    // A distance has a kink at 0, whichever way it is computed.
+    ...(name === 'hypot' ? { reveals: ['kink'] } : {}),
+  }));
 }

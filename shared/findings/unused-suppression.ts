@@ -119,7 +119,7 @@ export function silencesNothing(span: Span, directive: string, code?: string): F
     return report(
       unusedSuppression,
       span,
-      `\`${directive}\` ends nothing here: ${code ? `\`${code}\` is` : 'no finding is'} not disabled before it. Remove the comment.`,
+      `\`${directive}\` ends nothing here: ${code ? `\`${code}\` is not` : 'nothing is'} disabled before it. Remove the comment.`,
     );
   }
   const what = code ? `\`${code}\`` : 'GradLens';

@@ -68,7 +68,7 @@ const table = {
   /** √x → √(x > 0 ? x : 1), for a root that is multiplied by 0 where x is not positive. */
   guard(node: ts.Expression): string | undefined {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken) {
-      return isPure(node.left) ? `(${guarded(node.left)}) ** ${textOf(node.right)}` : undefined;
+      return isPure(node.left) ? `(${guarded(node.left)}) ** ${factor(node.right)}` : undefined;
     }
     const root = mathCall(node, 'sqrt', 1);
     if (root) return isPure(root[0]!) ? `${callee(node)}(${guarded(root[0]!)})` : undefined;

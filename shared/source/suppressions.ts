@@ -80,9 +80,9 @@ function commentAt(source: ts.SourceFile, offset: number): ts.CommentRange | und
 export function tokenAt(source: ts.SourceFile, offset: number): ts.Node | undefined {
   let node: ts.Node = source;
   for (;;) {
-    const children: readonly ts.Node[] = node.getChildren(source);
+    const children: readonly ts.Node[] = node.getChildren(source).filter((each) => !ts.isJSDoc(each));
     if (children.length === 0) return node;
-    const child = children.find((one) => !ts.isJSDoc(one) && one.pos <= offset && (offset < one.end || isEndOfFile(one)));
+    const child = children.find((one) => one.pos <= offset && (offset < one.end || isEndOfFile(one)));
     if (!child) return undefined;
     node = child;
   }

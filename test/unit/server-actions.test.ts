@@ -101,13 +101,13 @@ describe('quick fixes', () => {
       'nan-derivative',
       'Math.hypot(x, y)',
     ],
+    ['an operand that is not used', function_('return (x > 0 ? 1 : 0) * Math.sqrt(x);'), 'nan-derivative', 'Math.sqrt(x > 0 ? x : 1)'],
     [
-      'an operand that is not used',
-      function_('return (x > 0 ? 1 : 0) * Math.sqrt(x);'),
+      'an exponential that overflows',
+      function_('return 3 / 2 + 1 / (1 + Math.exp(x));', 'x = 1000'),
       'nan-derivative',
-      'Math.sqrt(x > 0 ? x : 1)',
+      '3 / 2 + ((1 - Math.tanh(x / 2)) / 2)',
     ],
-    ['an exponential that overflows', function_('return 3 / 2 + 1 / (1 + Math.exp(x));', 'x = 1000'), 'nan-derivative', '3 / 2 + ((1 - Math.tanh(x / 2)) / 2)'],
     [
       'a wrong sign',
       `${function_('return Math.cos(x);', 'x = 1')}/** @derivativeOf f */\nexport const slope = (x: number) => [Math.sin(x)];\n`,
