@@ -30,6 +30,8 @@ export interface Finding {
   readonly span: Span;
   /** Other places that explain this one: the input, the call, the tie. */
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
+  /** Paths of the inputs that it concerns. */
+  readonly inputs?: readonly string[];
   readonly tags?: readonly 'unnecessary'[];
   /** What the finding's own fixes need to know: of a wrong component how many times too large it is. */
   readonly factor?: number;

@@ -65,6 +65,9 @@ export function report(kind: FindingKind, span: Span, message: string, related?:
   return related?.length ? { ...finding, related } : finding;
 }
 
+/** The finding, with the inputs that it concerns, by their paths: the editor is led to them. */
+export const concerning = (finding: Finding, inputs: readonly string[]): Finding => (inputs.length > 0 ? { ...finding, inputs } : finding);
+
 /** Longer pieces of source are cut in a message. */
 const quoteLimit = 48;
 

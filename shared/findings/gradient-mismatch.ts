@@ -1,6 +1,8 @@
 import type { Evaluation, Finding, Mark, Span } from '../evaluation.ts';
 import type { WrittenResult } from '../realm/runs.ts';
 import { isRefuted, writtenComponents, type WrittenComponent } from '../check/written-derivative.ts';
+import { divided, swapped } from '../source/component-edits.ts';
+import type { ts } from '../source/typescript.ts';
 import type { Evidence } from './evidence.ts';
 import { atPoint, listed, quoted, report, shownNumber, type Candidate, type FindingKind } from './finding.ts';
 
@@ -33,7 +35,7 @@ gradient has, and a JVP if not.`,
       'a component that is a constant times too large is divided by that constant: `-(…)`, `2 * …`, `… / 2`',
       'two components in each other’s place change places',
     ],
-    candidates: (finding, source) => [...divided(finding, source.text), ...swapped(finding, source.text)],
+    candidates: candidatesOf,
   },
   examples: [
     {
@@ -386,47 +388,20 @@ function factorOf({ leaf: { value }, derivative }: WrittenComponent): number | u
 /** The related place of a swap. */
 const otherPlace = 'And this one.';
 
-/** `f` is how many times the expression is too large. */
-const dividedBy: Readonly<Record<string, (text: string) => string>> = {
-  '-1': (text) => `-${text}`,
-  '2': (text) => `${text} / 2`,
-  '0.5': (text) => `2 * ${text}`,
-  '-2': (text) => `-${text} / 2`,
-  '-0.5': (text) => `-2 * ${text}`,
-};
-
-/** Right in any place where a component stands: between commas, brackets or braces. */
-function divided({ span: { start, end }, factor }: Finding, source: string): Candidate[] {
-  const divide = dividedBy[String(factor)];
-  if (!divide) return [];
-  const text = source.slice(start, end);
-  const isOperand = /^[\w.]+$/.test(text) || /^[\w.]+\([^()]*\)$/.test(text) || /^\([^()]*\)$/.test(text);
-  const written = factor === -1 && /^-[\w.]+$/.test(text) ? text.slice(1) : divide(isOperand ? text : `(${text})`);
-  // `{ x }` names the property as well.
-  const isShorthand =
-    /^[\w$]+$/.test(text) && /[{,]\s*$/.test(source.slice(0, start)) && /^\s*[,}]/.test(source.slice(end)) && isInBraces(source, start);
-  return [{ title: `Write ${quoted(written)}`, edits: [{ start, end, text: isShorthand ? `${text}: ${written}` : written }] }];
-}
-
-/** Whether the bracket that is open at an offset is a brace. */
-function isInBraces(source: string, offset: number): boolean {
-  let depth = 0;
-  for (let k = offset - 1; k >= 0; k--) {
-    if (/[)\]}]/.test(source[k]!)) depth++;
-    if (/[([{]/.test(source[k]!) && depth-- === 0) return source[k] === '{';
-  }
-  return false;
-}
-
-function swapped({ span, related = [] }: Finding, source: string): Candidate[] {
+function candidatesOf({ span, related = [], factor }: Finding, { text }: ts.SourceFile): Candidate[] {
+  const division = factor === undefined ? undefined : divided(text, span, factor);
   const [other] = related.filter(({ message }) => message === otherPlace);
-  if (!other) return [];
-  const [a, b] = [span, other.span].map(({ start, end }) => ({ start, end, text: source.slice(start, end) }));
-  const edits = [
-    { ...a!, text: b!.text },
-    { ...b!, text: a!.text },
+  return [
+    ...(division ? [{ title: `Write ${quoted(division.text)}`, edits: [division] }] : []),
+    ...(other
+      ? [
+          {
+            title: `Let ${[span, other.span].map(({ start, end }) => quoted(text.slice(start, end))).join(' and ')} change places`,
+            edits: swapped(text, span, other.span),
+          },
+        ]
+      : []),
   ];
-  return [{ title: `Let ${quoted(a!.text)} and ${quoted(b!.text)} change places`, edits }];
 }
 
 function shapeMessage(mark: Mark, count: number | undefined, { inputs, outputs, mark: original }: Evaluation): string {

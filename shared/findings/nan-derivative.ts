@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
 import type { Evidence } from './evidence.ts';
-import { atPoint, listed, quoted, report, rewritten, shownNumber, type FindingKind } from './finding.ts';
+import { atPoint, concerning, listed, quoted, report, rewritten, shownNumber, type FindingKind } from './finding.ts';
 
 /** The value is finite and a derivative is NaN. */
 export const nanDerivative: FindingKind = {
@@ -114,11 +114,14 @@ export function detectNanDerivative({ mark, evaluation, reverse, spanOf, textOf 
   const span = spanOf(reverse.firstBad.site) ?? mark.nameSpan;
   const inputs = listed(bad.map(({ path }) => path));
   return [
-    report(
-      nanDerivative,
-      span,
-      `The derivative of ${mark.name} by ${inputs} is NaN ${atPoint(evaluation.point.text)}: ${quoted(textOf(span))} ${fault(reverse.firstBad)}. Guard the operand, or use a function that is smooth there.`,
-      [{ message: `The value of ${mark.name} is finite there.`, span: mark.nameSpan }],
+    concerning(
+      report(
+        nanDerivative,
+        span,
+        `The derivative of ${mark.name} by ${inputs} is NaN ${atPoint(evaluation.point.text)}: ${quoted(textOf(span))} ${fault(reverse.firstBad)}. Guard the operand, or use a function that is smooth there.`,
+        [{ message: `The value of ${mark.name} is finite there.`, span: mark.nameSpan }],
+      ),
+      bad.map(({ path }) => path),
     ),
   ];
 }
