@@ -1,4 +1,10 @@
-import { DidChangeConfigurationNotification, type Connection, type InitializeParams } from 'vscode-languageserver';
+import {
+  DidChangeConfigurationNotification,
+  MessageType,
+  ShowMessageNotification,
+  type Connection,
+  type InitializeParams,
+} from 'vscode-languageserver';
 import { readSeverities, type Severities } from '../shared/severities.ts';
 
 /** What the user has set. */
@@ -23,7 +29,9 @@ export function followSettings(connection: Connection, { capabilities }: Initial
   function take(value: unknown): void {
     const read = readSeverities(member(member(value, 'findings'), 'severity'));
     const problems = read.problems.map((problem) => `GradLens: in the setting gradlens.findings.severity ${problem}`).join('\n');
-    if (problems && problems !== told) connection.window.showWarningMessage(problems);
+    if (problems && problems !== told) {
+      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: problems });
+    }
     told = problems;
     if (JSON.stringify([...read.severities]) === JSON.stringify([...severities])) return;
     ({ severities } = read);

@@ -114,7 +114,9 @@ export type TraceResult = {
 
 /** Host → page. `waiting`: a newer trace is on its way; what is shown is kept until then. */
 export type ToPage =
-  { readonly kind: 'trace'; readonly result: NonNullable<TraceResult> } | { readonly kind: 'waiting'; readonly reference: MarkReference };
+  /** `selected`: the `index` of a row to look at. */
+  | { readonly kind: 'trace'; readonly result: NonNullable<TraceResult>; readonly selected?: number }
+  | { readonly kind: 'waiting'; readonly reference: MarkReference };
 
 /** Page → host. `reveal`: show the place of the row with this `index`; `go`: and move the keyboard there. */
 export type FromPage = { readonly kind: 'ready' } | { readonly kind: 'reveal' | 'go'; readonly index: number };

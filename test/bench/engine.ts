@@ -70,7 +70,7 @@ function interleaved(runs: readonly ((times: number) => unknown)[]): number[] {
 /** Warms a run up and finds how often it must be repeated. */
 function calibrated(run: (times: number) => unknown): number {
   let count = 1;
-  for (let spent = 0; ; ) {
+  for (let spent = 0; ;) {
     const time = timed(() => run(count));
     spent += time;
     if (time >= sampleTime && spent >= warmUpTime) return count;

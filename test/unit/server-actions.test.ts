@@ -2,9 +2,10 @@
 import * as assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   type CodeAction,
@@ -39,7 +40,9 @@ async function start(initializationOptions: InitializationOptions = {}, workspac
   connection.onNotification('textDocument/publishDiagnostics', ({ uri: document, diagnostics }: PublishDiagnosticsParams) => {
     published.set(document, diagnostics);
   });
-  connection.onNotification('window/showMessage', ({ message }: { message: string }) => messages.push(message));
+  connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+    messages.push(message);
+  });
   connection.onRequest('workspace/configuration', () => [settings]);
   connection.onRequest('client/registerCapability', () => null);
   connection.listen();
@@ -149,5 +152,115 @@ describe('quick fixes', () => {
       (await actionsFor('nan-derivative')).map(({ title }) => title),
       ['Disable nan-derivative for this line'],
     );
+  });
+});
+
+const corner = function_('return Math.max(x, 0);');
+
+describe('suppression comments', () => {
+  test('are offered on every finding, and taken away when they are of no use', async () => {
+    await start();
+    await open(corner);
+    await untilCodes(['kink']);
+    const disable = (await actionsFor('kink')).find(({ title }) => title === 'Disable kink for this line');
+    const silent = applied(disable, corner);
+    assert.ok(silent.includes('{\n  // gradlens-disable-next-line kink\n  return'), silent);
+    await change(silent);
+    await untilCodes([]);
+    const smooth = silent.replace('x = 0', 'x = 1');
+    await change(smooth);
+    await untilCodes(['unused-suppression']);
+    assert.deepEqual(
+      published.get(uri)?.map(({ severity, tags }) => [severity, tags]),
+      [[4, [1]]],
+    );
+    const [remove] = await actionsFor('unused-suppression');
+    assert.equal(remove?.title, 'Remove the comment');
+    assert.equal(applied(remove, smooth), corner.replace('x = 0', 'x = 1'));
+  });
+
+  test('work in the file where the finding stands, and tell of a misspelt code', async () => {
+    await start();
+    const text = `export function corner(x: number) {\n  // gradlens-disable-next-line knik\n  return Math.max(x, 0);\n}\n`;
+    await open(text, helper);
+    await open(`import { corner } from './unsaved-helper';\n${function_('return corner(x);')}`);
+    await untilCodes(['kink', 'unused-suppression'], helper);
+    const [mend] = await actionsFor('unused-suppression', helper);
+    assert.ok(applied(mend, text, helper).includes('disable-next-line kink\n'));
+    assert.deepEqual(
+      published.get(helper)?.[0]?.relatedInformation?.map(({ message }) => message),
+      ['corner is called here by f.', 'The input x of f comes in here.'],
+    );
+  });
+
+  test('are not said to be unused before that is known', async () => {
+    await start({ trusted: false });
+    const unused = '  // gradlens-disable-next-line kink\n  return x;';
+    await open(`// gradlens-disable-line knik\n${function_(unused)}`);
+    await untilCodes(['unused-suppression']);
+    assert.match(JSON.stringify(published.get(uri)), /knik/);
+    await connection.sendNotification('gradlens/trusted');
+    await untilCodes(['unused-suppression', 'unused-suppression']);
+    // While an edit is evaluated, what was known stays.
+    await change(`// gradlens-disable-line knik\n${function_(unused)} `);
+    await connection.sendRequest('gradlens/evaluate', { uri, name: 'f' });
+    assert.equal(published.get(uri)?.length, 2);
+  });
+
+  test('are of no file that nobody evaluates', async () => {
+    await start();
+    await open('export function corner(x: number) {\n  // gradlens-disable-next-line kink\n  return Math.max(x, 0);\n}\n', helper);
+    await open(function_('return Math.max(x, 0);'));
+    await untilCodes(['kink']);
+    assert.deepEqual(codes(helper) ?? [], []);
+  });
+});
+
+describe('severities', () => {
+  test('follow the settings at once, and a bad value is told', async () => {
+    settings = { findings: { severity: { kink: 'information' } } };
+    await start({}, { configuration: true, didChangeConfiguration: { dynamicRegistration: true } });
+    await open(corner);
+    await until('information', () => published.get(uri)?.[0]?.severity === 3);
+    settings = { findings: { severity: { kink: 'off', budget: 'loud' } } };
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await untilCodes([]);
+    assert.deepEqual(messages, [
+      'GradLens: in the setting gradlens.findings.severity "loud" is no severity for budget: it is one of error, warning, information, hint, off.',
+    ]);
+    settings = {};
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await until('a warning', () => published.get(uri)?.[0]?.severity === 2);
+  });
+
+  test('come with the notification where the editor answers no questions', async () => {
+    await start();
+    await open(corner);
+    await untilCodes(['kink']);
+    await connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { gradlens: { findings: { severity: { kink: 'error' } } } },
+    });
+    await until('an error', () => published.get(uri)?.[0]?.severity === 1);
+  });
+});
+
+describe('the code of a finding', () => {
+  test('leads to its page beside the server, or where the client has it', async () => {
+    await start();
+    await open(corner);
+    await untilCodes(['kink']);
+    const { href } = published.get(uri)![0]!.codeDescription!;
+    assert.equal(href, pathToFileURL(path.join(root, 'docs/findings/kink.md')).href);
+    assert.ok(fs.existsSync(fileURLToPath(href)));
+  });
+
+  test('leads to where the client has it', async () => {
+    await start({ findingPages: 'gradlens:/findings/', commandLinks: true });
+    await open(corner);
+    await untilCodes(['kink']);
+    assert.equal(published.get(uri)?.[0]?.codeDescription?.href, 'gradlens:/findings/kink.md');
+    const trace = (await actionsFor('kink')).find(({ title }) => title === 'Show the trace of f');
+    assert.equal(trace?.command?.command, 'gradlens.showTrace');
+    assert.deepEqual(trace?.command?.arguments?.[0]?.place?.range, published.get(uri)?.[0]?.range);
   });
 });

@@ -141,8 +141,8 @@ describe('a comment that silences', () => {
     ['<p>\n  {/* gradlens-disable-next-line kink */}\n  {x}\n</p>;\n', '<p>\n  {x}\n</p>;\n'],
   ] as const) {
     it(`is taken away from ${JSON.stringify(text)}`, () => {
-      const [{ finding: unused }] = suppress('/a.tsx', text, []).unused as [{ finding: Finding }];
-      assert.equal(applied(text, removalOf(parseSource('/a.tsx', text), unused.span)!), expected);
+      const [unused] = suppress('/a.tsx', text, []).unused;
+      assert.equal(applied(text, removalOf(parseSource('/a.tsx', text), unused!.finding.span)!), expected);
     });
   }
 
