@@ -33,8 +33,8 @@ export interface Finding {
   /** Paths of the inputs that it concerns. */
   readonly inputs?: readonly string[];
   readonly tags?: readonly 'unnecessary'[];
-  /** What the finding's own fixes need to know: of a wrong component how many times too large it is. */
-  readonly factor?: number;
+  /** A number that its kind's fixes go by: how many times too large a component is, or the slope that a branch lacks. */
+  readonly fact?: number;
 }
 
 /** One binding of a tag: `x1 = 2`. A positional binding has no name. `this` names the receiver of a method. */

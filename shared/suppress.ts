@@ -89,7 +89,7 @@ const isRegional = ({ suppression: { directive } }: Rule): boolean => directive 
 function rulesFor({ code, span }: Finding, rules: readonly Rule[]): Rule[] {
   const concerning = rules.filter((rule) => concerns(rule, code));
   const ofLine = concerning.filter((rule) => !isRegional(rule) && rule.suppression.from <= span.start && span.start < rule.suppression.to);
-  const region = concerning.filter((rule) => isRegional(rule) && rule.suppression.end <= span.start).at(-1);
+  const region = concerning.findLast((rule) => isRegional(rule) && rule.suppression.end <= span.start);
   return region?.suppression.directive === 'disable' ? [...ofLine, region] : ofLine;
 }
 

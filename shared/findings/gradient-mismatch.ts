@@ -322,7 +322,7 @@ export function compareDerivative(
       `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}`,
     );
     const factor = factorOf(first!);
-    return factor === undefined || others.length > 0 || place === mark.nameSpan ? finding : { ...finding, factor };
+    return factor === undefined || others.length > 0 || place === mark.nameSpan ? finding : { ...finding, fact: factor };
   });
 }
 
@@ -388,9 +388,9 @@ function factorOf({ leaf: { value }, derivative }: WrittenComponent): number | u
 /** The related place of a swap. */
 const otherPlace = 'And this one.';
 
-function candidatesOf({ span, related = [], factor }: Finding, { text }: ts.SourceFile): Candidate[] {
-  const division = factor === undefined ? undefined : divided(text, span, factor);
-  const [other] = related.filter(({ message }) => message === otherPlace);
+function candidatesOf({ span, related = [], fact }: Finding, { text }: ts.SourceFile): Candidate[] {
+  const division = fact === undefined ? undefined : divided(text, span, fact);
+  const other = related.find(({ message }) => message === otherPlace);
   return [
     ...(division ? [{ title: `Write ${quoted(division.text)}`, edits: [division] }] : []),
     ...(other

@@ -93,39 +93,45 @@ function applied(action: CodeAction | undefined, text: string, document = uri): 
   return TextDocument.applyEdits(TextDocument.create(document, 'typescript', 0, text), edits);
 }
 
-const function_ = (body: string, at = 'x = 0', parameters = 'x: number') =>
+const written = (body: string, at = 'x = 0', parameters = 'x: number') =>
   `/** @differentiable @at ${at} */\nexport function f(${parameters}) {\n  ${body}\n}\n`;
 
 describe('quick fixes', () => {
   for (const [name, text, code, expected] of [
     [
       'a distance of zero',
-      function_('const d = Math.sqrt(x * x + y * y);\n  return d * d;', 'x = 0, y = 0', 'x: number, y: number'),
+      written('const d = Math.sqrt(x * x + y * y);\n  return d * d;', 'x = 0, y = 0', 'x: number, y: number'),
       'nan-derivative',
       'Math.hypot(x, y)',
     ],
-    ['an operand that is not used', function_('return (x > 0 ? 1 : 0) * Math.sqrt(x);'), 'nan-derivative', 'Math.sqrt(x > 0 ? x : 1)'],
+    ['an operand that is not used', written('return (x > 0 ? 1 : 0) * Math.sqrt(x);'), 'nan-derivative', 'Math.sqrt(x > 0 ? x : 1)'],
     [
       'an exponential that overflows',
-      function_('return 3 / 2 + 1 / (1 + Math.exp(x));', 'x = 1000'),
+      written('return 3 / 2 + 1 / (1 + Math.exp(x));', 'x = 1000'),
       'nan-derivative',
       '3 / 2 + ((1 - Math.tanh(x / 2)) / 2)',
     ],
     [
+      'a branch that has the value and not the slope',
+      written('return x === 0 ? 1 : Math.expm1(x) / x;'),
+      'equality-branch',
+      'x === 0 ? 1 + x / 2 : Math.expm1(x) / x',
+    ],
+    [
       'a wrong sign',
-      `${function_('return Math.cos(x);', 'x = 1')}/** @derivativeOf f */\nexport const slope = (x: number) => [Math.sin(x)];\n`,
+      `${written('return Math.cos(x);', 'x = 1')}/** @derivativeOf f */\nexport const slope = (x: number) => [Math.sin(x)];\n`,
       'gradient-mismatch',
       '=> [-Math.sin(x)]',
     ],
     [
       'a forgotten half',
-      `${function_('return Math.hypot(x, y);', 'x = 3, y = 4', 'x: number, y: number')}/** @derivativeOf f */\nexport const slope = (x: number, y: number) => ({ x: x / Math.hypot(x, y), y: 2 * y / Math.hypot(x, y) });\n`,
+      `${written('return Math.hypot(x, y);', 'x = 3, y = 4', 'x: number, y: number')}/** @derivativeOf f */\nexport const slope = (x: number, y: number) => ({ x: x / Math.hypot(x, y), y: 2 * y / Math.hypot(x, y) });\n`,
       'gradient-mismatch',
       'y: (2 * y / Math.hypot(x, y)) / 2 }',
     ],
     [
       'two in each other’s place',
-      `${function_('return x * x * y;', 'x = 2, y = 3', 'x: number, y: number')}/** @derivativeOf f */\nexport const slope = (x: number, y: number) => [x * x, 2 * x * y];\n`,
+      `${written('return x * x * y;', 'x = 2, y = 3', 'x: number, y: number')}/** @derivativeOf f */\nexport const slope = (x: number, y: number) => [x * x, 2 * x * y];\n`,
       'gradient-mismatch',
       '=> [2 * x * y, x * x]',
     ],
@@ -146,7 +152,7 @@ describe('quick fixes', () => {
   test('are not offered where they would not help', async () => {
     await start();
     // The root is multiplied by nothing that is 0: a guard would change the value, and `Math.abs` has a kink as well.
-    await open(function_('const s = x * x;\n  return Math.sqrt(s);'));
+    await open(written('const s = x * x;\n  return Math.sqrt(s);'));
     await untilCodes(['nan-derivative']);
     assert.deepEqual(
       (await actionsFor('nan-derivative')).map(({ title }) => title),
@@ -155,7 +161,7 @@ describe('quick fixes', () => {
   });
 });
 
-const corner = function_('return Math.max(x, 0);');
+const corner = written('return Math.max(x, 0);');
 
 describe('suppression comments', () => {
   test('are offered on every finding, and taken away when they are of no use', async () => {
@@ -183,7 +189,7 @@ describe('suppression comments', () => {
     await start();
     const text = `export function corner(x: number) {\n  // gradlens-disable-next-line knik\n  return Math.max(x, 0);\n}\n`;
     await open(text, helper);
-    await open(`import { corner } from './unsaved-helper';\n${function_('return corner(x);')}`);
+    await open(`import { corner } from './unsaved-helper';\n${written('return corner(x);')}`);
     await untilCodes(['kink', 'unused-suppression'], helper);
     const [mend] = await actionsFor('unused-suppression', helper);
     assert.ok(applied(mend, text, helper).includes('disable-next-line kink\n'));
@@ -196,13 +202,13 @@ describe('suppression comments', () => {
   test('are not said to be unused before that is known', async () => {
     await start({ trusted: false });
     const unused = '  // gradlens-disable-next-line kink\n  return x;';
-    await open(`// gradlens-disable-line knik\n${function_(unused)}`);
+    await open(`// gradlens-disable-line knik\n${written(unused)}`);
     await untilCodes(['unused-suppression']);
     assert.match(JSON.stringify(published.get(uri)), /knik/);
     await connection.sendNotification('gradlens/trusted');
     await untilCodes(['unused-suppression', 'unused-suppression']);
     // While an edit is evaluated, what was known stays.
-    await change(`// gradlens-disable-line knik\n${function_(unused)} `);
+    await change(`// gradlens-disable-line knik\n${written(unused)} `);
     await connection.sendRequest('gradlens/evaluate', { uri, name: 'f' });
     assert.equal(published.get(uri)?.length, 2);
   });
@@ -210,7 +216,7 @@ describe('suppression comments', () => {
   test('are of no file that nobody evaluates', async () => {
     await start();
     await open('export function corner(x: number) {\n  // gradlens-disable-next-line kink\n  return Math.max(x, 0);\n}\n', helper);
-    await open(function_('return Math.max(x, 0);'));
+    await open(written('return Math.max(x, 0);'));
     await untilCodes(['kink']);
     assert.deepEqual(codes(helper) ?? [], []);
   });
