@@ -41,12 +41,13 @@ export async function isMended(
   return true;
 }
 
+/** A change gets new answers, so that one that comes late does not count. */
 function answersOf(workspace: Workspace): Map<string, boolean> {
   const before = known.get(workspace);
   if (before) return before;
+  workspace.onChange(() => known.set(workspace, new Map()));
   const answers = new Map<string, boolean>();
   known.set(workspace, answers);
-  workspace.onChange(() => answers.clear());
   return answers;
 }
 

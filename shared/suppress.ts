@@ -35,10 +35,10 @@ export function suppress(file: string, text: string, findings: readonly Finding[
     return silencing.length > 0;
   };
   const shown = findings.filter((finding) => !isSilent(finding));
-  const known = rules.filter(isKnown);
+  const real = rules.filter(isKnown);
   const wrong = [
     ...rules.flatMap((rule) => (isKnown(rule) ? [] : [unknownFinding(file, rule.code!)])),
-    ...known.flatMap((rule) =>
+    ...real.flatMap((rule) =>
       rule.suppression.directive === 'enable' && !endsSomething(rule, rules) ? [unusedFinding(file, text, rule)] : [],
     ),
   ].filter((finding) => !isSilent(finding));
@@ -48,8 +48,8 @@ export function suppress(file: string, text: string, findings: readonly Finding[
       .map((rule) => ({ finding: unusedFinding(file, text, rule), ...extentOf(rule, rules) }))
       .filter(({ finding }) => !isSilent(finding));
   // What silences these findings is used by them.
-  const unused = unusedOf(known.filter((rule) => !isAboutItself(rule)));
-  return { shown, unused: [...unused, ...unusedOf(known.filter(isAboutItself))], wrong };
+  const unused = unusedOf(real.filter((rule) => !isAboutItself(rule)));
+  return { shown, unused: [...unused, ...unusedOf(real.filter(isAboutItself))], wrong };
 }
 
 /** One code of a suppression, or all of them. */
@@ -65,12 +65,22 @@ const isAboutItself = ({ code }: Rule): boolean => code?.name === unusedSuppress
 
 const isKnown = ({ code }: Rule): boolean => code === undefined || codes.has(code.name);
 
-let latest: { readonly file: string; readonly text: string; readonly suppressions: readonly Suppression[] } | undefined;
+interface Known {
+  readonly text: string;
+  readonly suppressions: readonly Suppression[];
+}
 
-/** Of the text that was asked about last they are still known. */
+/** Of the newest text of each file; every finding that comes asks for all of them again. */
+const known = new Map<string, Known>();
+const knownLimit = 64;
+
 function suppressionsOf(file: string, text: string): readonly Suppression[] {
-  if (latest?.file !== file || latest.text !== text) latest = { file, text, suppressions: readSafely(file, text) };
-  return latest.suppressions;
+  const before = known.get(file);
+  if (before?.text === text) return before.suppressions;
+  const suppressions = readSafely(file, text);
+  if (known.size >= knownLimit) known.clear();
+  known.set(file, { text, suppressions });
+  return suppressions;
 }
 
 function readSafely(file: string, text: string): Suppression[] {
