@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
+import { cacheDirectory } from './cache-directory.ts';
 import { createPlaces, fileOf, fileUri } from './convert.ts';
 import { createEvaluator } from './evaluator.ts';
 import type { Context } from './feature.ts';
@@ -40,7 +41,7 @@ const opened = new Map<string, TextDocument>();
 
 connection.onInitialize((params: InitializeParams) => {
   const options: InitializationOptions = params.initializationOptions ?? {};
-  const workspace = createWorkspace(createEvaluator(), { trusted: options.trusted ?? true, log });
+  const workspace = createWorkspace(createEvaluator({ cache: cacheDirectory() }), { trusted: options.trusted ?? true, log });
   const places = createPlaces((file) => opened.get(file));
   const settings = followSettings(connection, params);
   const told = createTold(workspace, settings);

@@ -192,7 +192,8 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
       } else row.fill(0);
     });
   });
-  return { jacobian: rows.map((row) => [...row]), operations: tape.tapeEnd() / tape.stride - prepared.inputs.length };
+  const operations = tape.tapeEnd() / tape.stride - prepared.inputs.length;
+  return { jacobian: rows.map((row) => [...row]), operations, bytes: tape.bytes() };
 }
 
 /** Comparisons with what the function draws. */
