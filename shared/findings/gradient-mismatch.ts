@@ -1,10 +1,12 @@
 import type { Evaluation, Finding, Leaf, Mark, Span } from '../evaluation.ts';
 import type { WrittenResult } from '../realm/runs.ts';
 import { isRefuted, isWrong, memberOf, tolerance, writtenComponents } from '../check/written-derivative.ts';
-import { factorOf } from '../check/written-factor.ts';
+import { factorOf, isRatio } from '../check/written-factor.ts';
 import { patternOf, type Pattern } from '../check/written-pattern.ts';
+import { divided, swapped } from '../source/component-edits.ts';
+import type { ts } from '../source/typescript.ts';
 import type { Evidence } from './evidence.ts';
-import { atPoint, listed, report, shownNumber, type FindingKind } from './finding.ts';
+import { atPoint, listed, quoted, report, shownNumber, type Candidate, type FindingKind } from './finding.ts';
 
 /** A hand-written derivative is not the derivative. */
 export const gradientMismatch: FindingKind = {
@@ -31,6 +33,13 @@ returns a gradient. For a function of one parameter \`(x, v)\` may be either. Th
 \`xDot\`, \`tangent\`, \`direction\`, or a function \`…Jvp\` or \`pushforward\` for a JVP; \`yBar\`, \`cotangent\`, \`adjoint\`,
 \`upstream\`, or a function \`…Vjp\`, \`pullback\` or \`backward\` for a VJP. Else it is a VJP if it returns numbers that only a
 gradient has, and a JVP if not.`,
+  fixes: {
+    what: [
+      'a component that is a constant times too large is divided by that constant: `-(…)`, `2 * …`, `… / 2`',
+      'two components in each other’s place change places',
+    ],
+    candidates: candidatesOf,
+  },
   examples: [
     {
       title: 'A sign',
@@ -362,7 +371,7 @@ export function compareDerivative(
   const pattern = pairs.length === all.length ? patternOf(pairs, wrong, reference) : undefined;
   if (pattern) {
     const [place, other] = pattern.kind === 'swapped' ? pattern.components.map(({ leaf }) => placeOf(leaf.path)) : [];
-    const related = place && other ? [{ message: 'And this one.', span: other }] : [];
+    const related = place && other ? [{ message: otherPlace, span: other }] : [];
     return [report(gradientMismatch, place ?? mark.nameSpan, patternMessage(pattern, mark, reference), related), ...valuesApart];
   }
   // Each under its own squiggle; those that cannot be told apart in the source are counted under one.
@@ -376,11 +385,13 @@ export function compareDerivative(
     const isShared = hint !== undefined && others.every((other) => factorOf(other.leaf.value, other.derivative, reference.inputs) === hint);
     const more = `${others.length} more of its ${all.length} components`;
     const rest = others.length === 0 ? '' : isShared ? ` So it is in ${more}.` : ` ${more} differ.`;
-    return report(
+    const finding = report(
       gradientMismatch,
       place,
       `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}`,
     );
+    const factor = simpleFactors.find((each) => isRatio(leaf.value / derivative, each));
+    return factor === undefined || others.length > 0 || place === mark.nameSpan ? finding : { ...finding, fact: factor };
   });
   return [...found, ...valuesApart];
 }
@@ -422,6 +433,28 @@ function patternMessage(pattern: Pattern, mark: Mark, { mark: original, point, i
       return `In ${mark.name} ${several} are in each other's place ${place}.`;
     }
   }
+}
+
+/** Those that a component can be divided by in few words. */
+const simpleFactors = [-1, 2, 0.5, -2, -0.5];
+
+/** The related place of a swap. */
+const otherPlace = 'And this one.';
+
+function candidatesOf({ span, related = [], fact }: Finding, { text }: ts.SourceFile): Candidate[] {
+  const division = fact === undefined ? undefined : divided(text, span, fact);
+  const other = related.find(({ message }) => message === otherPlace);
+  return [
+    ...(division ? [{ title: `Write ${quoted(division.text)}`, edits: [division] }] : []),
+    ...(other
+      ? [
+          {
+            title: `Let ${[span, other.span].map(({ start, end }) => quoted(text.slice(start, end))).join(' and ')} change places`,
+            edits: swapped(text, span, other.span),
+          },
+        ]
+      : []),
+  ];
 }
 
 function shapeMessage(mark: Mark, count: number | undefined, { inputs, outputs, mark: original }: Evaluation): string {

@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
 import { disagrees, type Evidence } from './evidence.ts';
-import { atPoint, listed, report, type FindingKind } from './finding.ts';
+import { atPoint, concerning, listed, report, type FindingKind } from './finding.ts';
 
 /** An input changes the result, but its derivative was cut off on the way. */
 export const lostDerivative: FindingKind = {
@@ -172,10 +172,14 @@ export function detectLostDerivative({ mark, evaluation, check, reverse, influen
     const message = lost.some((j) => isWhole[j])
       ? `${mark.name} changes with ${names}, but the derivative by ${byThem} is 0 ${atPoint(point.text)}: ${cause}, and no other way leads to the result.`
       : `A part of the derivative of ${mark.name} by ${names} is lost ${atPoint(point.text)}: ${cause}.`;
+    const finding = report(lostDerivative, span, `${message} ${advice}${hint}`, [
+      { message: `A finite change of ${names} changes the result of ${mark.name}.`, span: mark.nameSpan },
+    ]);
     return [
-      report(lostDerivative, span, `${message} ${advice}${hint}`, [
-        { message: `A finite change of ${names} changes the result of ${mark.name}.`, span: mark.nameSpan },
-      ]),
+      concerning(
+        finding,
+        lost.map((j) => inputs[j]!.path),
+      ),
     ];
   });
 }

@@ -21,6 +21,7 @@ import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
 import { expectation } from './expectation.ts';
+import { createExplainer } from './explain.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
 import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
 import {
@@ -92,7 +93,16 @@ export function evaluate(
   const traced = loadGraph(file, effective, 'trace', host, host.cache, texts);
   const plain = loadGraph(file, effective, 'derivative', host, host.cache, texts);
   const files = traced.modules.map((module) => module.file);
-  const runner: Runner = { host, budget, options, mark: subject, traced, plain, ends: Date.now() + totalTimes * budget.time };
+  const runner: Runner = {
+    host,
+    budget,
+    options,
+    mark: subject,
+    traced,
+    plain,
+    ends: Date.now() + totalTimes * budget.time,
+    seen: new Set(),
+  };
 
   const original = mark.derivativeOf && effective.find(({ name }) => name === mark.derivativeOf!.name);
   if (points.length === 0 && !original) {
@@ -117,13 +127,14 @@ export function evaluate(
     const message = `There is no marked function ${name} in this file, so ${mark.name} is compared with nothing. Mark ${name} with @differentiable here.`;
     return { mark: mark.name, evaluations: [], findings: [report(badTag, span, message)], files };
   }
+  const explain = createExplainer({ mark, graph: traced, seen: runner.seen, read: host.read });
   const results = original
     ? pointsOf(original, source).map((point, index) => comparison(runner, original, point, index))
     : points.map((point, index) => evaluation(runner, point, index));
   return {
     mark: mark.name,
     evaluations: results.flatMap(({ evaluation: each }) => (each ? [each] : [])),
-    findings: distinct(results.flatMap(({ findings }) => findings).map((finding) => outsideOfPackages(finding, mark))),
+    findings: distinct(results.flatMap(({ findings }) => findings).map((finding) => explain(outsideOfPackages(finding, mark)))),
     files,
   };
 }
@@ -153,6 +164,8 @@ interface Runner {
   readonly plain: Graph;
   /** When all runs of all points must be done (ms since 1970). */
   readonly ends: number;
+  /** The sites that were evaluated; the runs note them. */
+  readonly seen: Set<number>;
 }
 
 interface Result {
@@ -223,6 +236,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit: rows } as RunRequest);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
   const { ok } = reverse;
+  for (const { site } of ok.visits) runner.seen.add(site);
   if (ok.inputs.length === 0) return { findings: [report(noNumericInput, mark.nameSpan, noInputMessage(mark))] };
   if (ok.outputs.length === 0 && ok.isLater) {
     const message = `${mark.name} returns a promise or an asynchronous iterator, and its numbers come after it has ended. Mark a function that returns them at once.`;
