@@ -1,5 +1,5 @@
 import type { Finding } from '../evaluation.ts';
-import { disagrees, type Evidence } from './evidence.ts';
+import { rowOfTie, rowsBesideTies, type Evidence } from './evidence.ts';
 import { atPoint, quoted, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** A branch is taken at this point and nowhere around it, and it has another slope than the function. */
@@ -60,14 +60,12 @@ export const relative = (x: number) => (x === 0 ? 1 : Math.expm1(x) / x);
   ],
 };
 
-export function detectEqualityBranch({ mark, evaluation, check, confirmed, reverse, spanOf, textOf }: Evidence): Finding[] {
-  if (check?.verdict === 'mismatch' && !confirmed) return [];
-  // What is lost on the way explains a difference as well.
-  const isLost = reverse.events.some(({ kind }) => kind === 'lost');
-  const wrong = check?.rows.filter((row) => row.verdict === 'mismatch' || (!isLost && disagrees(row))) ?? [];
-  return reverse.events.flatMap(({ kind, operation, site, inputs }) => {
-    const row = wrong.find(({ label, verdict }) => verdict === 'mismatch' || inputs.some((j) => evaluation.inputs[j]!.path === label));
-    const span = row && kind === 'tie' && operation === 'comparison' ? spanOf(site) : undefined;
+export function detectEqualityBranch(evidence: Evidence): Finding[] {
+  const { mark, evaluation, reverse, spanOf, textOf } = evidence;
+  const wrong = rowsBesideTies(evidence);
+  return reverse.events.flatMap((event) => {
+    const row = rowOfTie(wrong, event, evidence);
+    const span = row && spanOf(event.site);
     if (!row || !span) return [];
     return [
       report(

@@ -35,3 +35,23 @@ export const disagrees = ({ verdict, derivative, difference, error }: CheckRow):
   (verdict === 'inconclusive' &&
     error <= 1e-6 * Math.abs(difference) &&
     Math.abs(derivative - difference) > 1e-3 * Math.max(Math.abs(derivative), Math.abs(difference)));
+
+/**
+ * The rows of the check by which a branch for this point only has the wrong slope. What is lost on the way explains a difference as
+ * well.
+ */
+export function rowsBesideTies({ check, confirmed, reverse }: Evidence): readonly CheckRow[] {
+  if (!check || (check.verdict === 'mismatch' && !confirmed)) return [];
+  const isLost = reverse.events.some(({ kind }) => kind === 'lost');
+  return check.rows.filter((row) => row.verdict === 'mismatch' || (!isLost && disagrees(row)));
+}
+
+/** The row that such a branch, a tie of a comparison, is to blame for. */
+export const rowOfTie = (
+  rows: readonly CheckRow[],
+  { kind, operation, inputs }: ReverseResult['events'][number],
+  { evaluation }: Evidence,
+): CheckRow | undefined =>
+  kind === 'tie' && operation === 'comparison'
+    ? rows.find(({ label, verdict }) => verdict === 'mismatch' || inputs.some((j) => evaluation.inputs[j]!.path === label))
+    : undefined;

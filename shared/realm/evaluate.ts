@@ -374,7 +374,7 @@ function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly
 
 /** Names that exist in browsers or in Node, and not in the language. */
 const outsideNames =
-  /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|crypto|Buffer|require|XMLHttpRequest|Worker|TextEncoder|TextDecoder|URL) is not defined$/;
+  /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|Buffer|require|XMLHttpRequest|Worker|URL|WebAssembly|SharedArrayBuffer|Atomics) is not defined$/;
 
 /** A method whose class asks for arguments; the findings of the marks say so. */
 const lacksReceiver = (mark: Mark, point: Point): boolean => /\.prototype\b/.test(mark.reach) && !mark.receiver && !point.receiver;

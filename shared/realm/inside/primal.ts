@@ -162,24 +162,37 @@ function confirm(request: ConfirmRequest): boolean {
 /** Changes by these parts of an input's size; a rounding hides smaller ones. */
 const finiteChanges = [0.3, -0.3, 1, -1, 3];
 /** Changes that a step between two values of the result would hide. */
-const smallChanges = [0.01, -0.01, 0.003];
+const smallChanges = [0.01, 0.003];
 
-const hasInfluence = (program: CheckedProgram, j: number): boolean => finiteChanges.some((part) => changes(program, j, part));
-const isFollowed = (program: CheckedProgram, j: number): boolean => smallChanges.every((part) => changes(program, j, part));
+const hasInfluence = (program: CheckedProgram, j: number): boolean => {
+  const here = outputsAt(program, j, 0);
+  return finiteChanges.some((part) => differ(outputsAt(program, j, part), here));
+};
 
-/** Whether the result is another finite one when an input moves by a part of its size. */
-function changes({ evaluate, inputs: point }: CheckedProgram, j: number, part: number): boolean {
+/** Whether the result goes along with an input, as if there were a slope: one that is 0 fades with the step. */
+function isFollowed(program: CheckedProgram, j: number): boolean {
+  const here = outputsAt(program, j, 0);
+  const [wide, narrow] = smallChanges.map((part) => {
+    const [up, down] = [outputsAt(program, j, part), outputsAt(program, j, -part)];
+    return differ(up, here) && differ(down, here) ? up!.map((y, i) => (y - down![i]!) / part) : undefined;
+  });
+  return wide !== undefined && narrow !== undefined && narrow.some((slope, i) => slope !== 0 && Math.abs(slope) > Math.abs(wide[i]!) / 2);
+}
+
+const differ = (there: readonly number[] | undefined, here: readonly number[] | undefined): boolean =>
+  there !== undefined && here?.length === there.length && there.every(Number.isFinite) && there.some((y, i) => y !== here[i]);
+
+/** The result with an input moved by a part of its size; undefined where the function throws. */
+function outputsAt({ evaluate, inputs }: CheckedProgram, j: number, part: number): readonly number[] | undefined {
   try {
-    const here = evaluate(point).outputs;
-    const there = evaluate(point.map((x, k) => (k === j ? x + part * Math.max(Math.abs(x), 1) : x))).outputs;
-    return there.length === here.length && there.every(Number.isFinite) && there.some((y, i) => y !== here[i]);
+    return evaluate(inputs.map((x, k) => (k === j ? x + part * Math.max(Math.abs(x), 1) : x))).outputs;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 export const answer = answering({ value, written, differences, check, confirm, influence });
-export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy } = operators;
+export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
 export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const at = (x: Any) => x;
 export const see = (x: Any) => x;
