@@ -198,22 +198,44 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   const request = requestOf(mark, index);
   const first = attempt(runner, point, request);
   if (!isLost(first)) return first;
-  for (const kept of waysToKeep(first.lostIn ?? [])) {
+  const tried = new Map<string, readonly string[]>();
+  const confirmed = (kept: readonly Kept[]): Result | undefined => {
     const second = attempt(runner, point, { ...request, kept });
     const isConfirmed = second.evaluation?.check?.verdict === 'pass' && sameNumbers(second.evaluation.outputs, first.evaluation!.outputs);
-    if (isConfirmed && !isLost(second)) return second;
+    tried.set(String(kept), second.lostIn ?? []);
+    return isConfirmed && !isLost(second) ? second : undefined;
+  };
+  const kinds = waysToKeep(first.lostIn ?? []);
+  let together: readonly Kept[] = kinds.filter((kind) => kind !== 'fractions');
+  for (const kind of kinds) {
+    const result = confirmed([kind]);
+    if (result) return result;
+  }
+  // What is kept in one place may be lost in the next.
+  while (together.length > 0 && tried.size < mostAttempts) {
+    const result = tried.has(String(together)) ? undefined : confirmed(together);
+    if (result) return result;
+    const more = waysToKeep(tried.get(String(together))!).filter((kind) => kind !== 'fractions' && !together.includes(kind));
+    if (more.length === 0) break;
+    together = [...together, ...more];
   }
   return first;
 }
 
-function waysToKeep(operations: readonly string[]): readonly (readonly Kept[])[] {
-  const isPrinted = operations.some((operation) => operation === 'toString' || operation === 'JSON.stringify');
-  const isRounded = operations.includes('round');
-  const isTruncated = operations.some((operation) => operation === 'floor' || operation === 'ceil' || operation === 'trunc');
-  const printed: (readonly Kept[])[] = isPrinted ? [['printed'], ['fractions']] : [];
-  const rounded: (readonly Kept[])[] = [...(isRounded ? [['rounded'] as const] : []), ...(isTruncated ? [['truncated'] as const] : [])];
-  return [...printed, ...rounded, ...(isPrinted && isRounded ? [['printed', 'rounded'] as const] : [])];
-}
+/** Ways of keeping a derivative are tried this often at most. */
+const mostAttempts = 8;
+
+const losses: readonly (readonly [Kept, RegExp])[] = [
+  ['bits', /^(a read through|DataView)/],
+  ['printed', /^(toString|JSON\.stringify)$/],
+  ['fractions', /^(toString|JSON\.stringify)$/],
+  ['fixed', /^to(Fixed|Precision|Exponential)$/],
+  ['rounded', /^round$/],
+  ['truncated', /^(floor|ceil|trunc)$/],
+];
+
+const waysToKeep = (operations: readonly string[]): readonly Kept[] =>
+  losses.flatMap(([kind, pattern]) => (operations.some((operation) => pattern.test(operation)) ? [kind] : []));
 
 const isLost = ({ findings }: Result): boolean => findings.some(({ code }) => code === lostDerivative.code);
 

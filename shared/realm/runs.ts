@@ -9,9 +9,10 @@ export const pointSite = -2;
 
 /**
  * Ways on which a derivative is lost and may be meant all the same: a number printed in full and read back (`fractions`: unless it is an
- * integer), `Math.round`, and the other functions that round.
+ * integer; `fixed`: with as many digits as asked for), `Math.round`, the other functions that round, and a number taken apart into words
+ * and put together again.
  */
-export type Kept = 'printed' | 'fractions' | 'rounded' | 'truncated';
+export type Kept = 'printed' | 'fractions' | 'fixed' | 'rounded' | 'truncated' | 'bits';
 
 /** Names the run in every number system. */
 export interface RunRequest {

@@ -5,6 +5,7 @@
  */
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import { installReaders, installSelf } from './array-readers.ts';
+import { isKeepingBits, putTogether, takeApart } from './bits.ts';
 
 type View = Any;
 
@@ -40,26 +41,32 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     const value = view[key];
     if (!anyShadow || typeof value !== 'number') return value;
     const shadow = shadows.get(view.buffer);
-    if (shadow === undefined) return value;
+    if (shadow === undefined) return isKeepingBits() ? assembled(view, value, undefined) : value;
     const index = typeof key === 'number' ? key : +key;
     if (!isFloating(view)) return bits(view, index, value, shadow);
     const active = shadow[slot(view, index)];
-    return active !== undefined && (primal(active) === value || value !== value) && index >= 0 ? active : value;
+    if (active !== undefined && (primal(active) === value || value !== value) && index >= 0) return active;
+    return isKeepingBits() ? assembled(view, value, active) : value;
   }
+
+  const assembled = (view: View, value: number, before: Any) =>
+    view instanceof Float64Array ? putTogether(value, before, system) : value;
 
   /** What a view of integers sees of an active number carries no derivative. */
   function bits(view: View, index: number, value: number, shadow: Any[]): number {
     const at = slot(view, index);
     // The first or the second half of a number of eight bytes.
     const active = shadow[at] ?? shadow[at & ~1];
-    if (active !== undefined && index >= 0) system.lose(active, `a read through ${view[Symbol.toStringTag]}`);
+    if (active !== undefined && index >= 0 && !takeApart(active, primal(active)))
+      system.lose(active, `a read through ${view[Symbol.toStringTag]}`);
     return value;
   }
 
   function store(view: View, key: Any, value: Any): Any {
     if (!isActive(value)) {
       view[key] = value;
-      if (anyShadow && shadows.has(view.buffer)) forget(view, key);
+      // A word that is written leaves the number of which it was: see `putTogether`.
+      if (anyShadow && shadows.has(view.buffer) && !(isKeepingBits() && !isFloating(view))) forget(view, key);
       return value;
     }
     const index = typeof key === 'number' ? key : +key;
@@ -224,7 +231,10 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
             const at = (this.byteOffset + +offset) >> 2;
             const active = shadow[at] ?? shadow[at & ~1];
             if (active === undefined || typeof value !== 'number') return value;
-            return name.startsWith('getFloat') && primal(active) === value ? active : (system.lose(active, `DataView.${name}`), value);
+            if (name.startsWith('getFloat') && primal(active) === value) return active;
+            if (isKeepingBits() && name === 'getFloat64') return putTogether(value, active, system);
+            if (!takeApart(active, primal(active))) system.lose(active, `DataView.${name}`);
+            return value;
           },
         }[name],
       );
