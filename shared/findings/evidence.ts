@@ -13,6 +13,8 @@ export interface Evidence {
   readonly influence: readonly (boolean | undefined)[];
   /** Of the same inputs: whether every small change does, as if there were a slope. */
   readonly followed: readonly (boolean | undefined)[];
+  /** Per input the outputs that go along with it although no operation leads to them; known where something was lost. */
+  readonly missed: readonly (readonly number[])[];
   /** Comparisons with a random draw at which the result jumps. */
   readonly discrete: readonly DiscreteDraw[];
   /** Forward mode's own result, to be compared. */

@@ -77,6 +77,14 @@ export const twice = (x: number) => x + Number(x.toFixed(12).replace('.', '')) /
 `,
     },
     {
+      title: 'One number of a result',
+      source: `
+/** @differentiable @at x = 0.371234567 */
+export const polar = (x: number) => [Math.cos(x), Math.round(Math.sin(x) * 1e5) / 1e5];
+//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ lost-derivative: A part of the derivative
+`,
+    },
+    {
       title: 'In another file',
       source: `
 import { cents } from './money.ts';
@@ -142,6 +150,13 @@ export const square = (x: number, unused: number) => x * x + 0 * Math.round(unus
 `,
     },
     {
+      title: 'Quiet: a whole number beside the value',
+      source: `
+/** @differentiable @at x = 2.3 */
+export const cell = (x: number) => ({ index: Math.floor(x), rest: x * x });
+`,
+    },
+    {
       title: 'Quiet: counts and indices',
       source: `
 const weights = [1, 4, 9];
@@ -153,13 +168,15 @@ export const series = (x: number, n: number, i: number) =>
   ],
 };
 
-export function detectLostDerivative({ mark, evaluation, check, reverse, influence, spanOf }: Evidence): Finding[] {
+export function detectLostDerivative({ mark, evaluation, check, reverse, influence, missed, spanOf }: Evidence): Finding[] {
   const { inputs, point } = evaluation;
   const isWhole = inputs.map((_, j) => !reverse.reached[j] && influence[j] === true);
   // Without a label of its own an input may be in any direction that disagrees.
   const wrong = new Set(check?.rows.filter(disagrees).map(({ label }) => label));
   const isPart = inputs.map(
-    ({ path }, j) => reverse.reached[j] === true && (wrong.has(path) || [...wrong].some((label) => label.startsWith('direction'))),
+    ({ path }, j) =>
+      reverse.reached[j] === true &&
+      (wrong.has(path) || (missed[j]?.length ?? 0) > 0 || [...wrong].some((label) => label.startsWith('direction'))),
   );
 
   return reverse.events.flatMap(({ kind, site, operation, inputs: here }) => {

@@ -275,6 +275,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     direction: ok.direction,
     jvp,
     reached: ok.reached,
+    ...(ok.missing ? { missing: ok.missing } : {}),
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
   const drawn = mark.expectation && expectation(plain, host, mark.expectation, request, sampleLimits(runner));
@@ -311,6 +312,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     influence: 'ok' in moved ? moved.ok.influence : [],
     discrete: discrete && 'ok' in discrete ? discrete.ok : [],
     followed: 'ok' in moved ? moved.ok.followed : [],
+    missed: 'ok' in moved ? moved.ok.missed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
     spanOf: traced.spanOf,

@@ -109,6 +109,8 @@ export interface ReverseResult {
   readonly jacobian: readonly (readonly number[])[];
   /** Per input: whether any output depends on it through any chain of operations. */
   readonly reached: readonly boolean[];
+  /** Per input the outputs that no operation leads to from it; absent where nothing was lost on the way. */
+  readonly missing?: readonly (readonly number[])[];
   /** Gradient of a scalar result in the shape of the parameters. */
   readonly gradient?: Structure;
   /** The tangent of the mark's `@along`, or all ones. */
@@ -156,6 +158,8 @@ export interface PrimalRequest extends RunRequest {
   readonly jvp: readonly number[];
   /** Per input: whether reverse mode found a chain of operations to an output. */
   readonly reached: readonly boolean[];
+  /** Per input the outputs that no operation leads to from it; absent where nothing was lost on the way. */
+  readonly missing?: readonly (readonly number[])[];
   readonly tolerance?: number | undefined;
 }
 /** What a finite change of each input does. */
@@ -164,6 +168,8 @@ export interface InfluenceResult {
   readonly influence: readonly (boolean | undefined)[];
   /** Of the same inputs: whether every small change does, as if there were a slope. */
   readonly followed: readonly (boolean | undefined)[];
+  /** Per input the outputs among its `missing` ones that do go along with it. */
+  readonly missed: readonly (readonly number[])[];
 }
 
 export interface PrimalResult extends InfluenceResult {

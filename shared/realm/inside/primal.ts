@@ -144,9 +144,10 @@ function check(request: PrimalRequest): PrimalResult {
 
 const influence = (request: PrimalRequest): InfluenceResult => influenceOf(programOf(request, prepare(request, plainElements)), request);
 
-const influenceOf = (program: CheckedProgram, { reached }: PrimalRequest): InfluenceResult => ({
+const influenceOf = (program: CheckedProgram, { reached, missing }: PrimalRequest): InfluenceResult => ({
   influence: reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, j))),
-  followed: reached.map((isReached, j) => (isReached ? undefined : isFollowed(program, j))),
+  followed: reached.map((isReached, j) => (isReached ? undefined : following(program, j).length > 0)),
+  missed: reached.map((_, j) => (missing?.[j]?.length ? following(program, j).filter((i) => missing[j]!.includes(i)) : [])),
 });
 
 /** Whether a mismatch of `check` is seen again where there are derivatives now. */
@@ -169,14 +170,15 @@ const hasInfluence = (program: CheckedProgram, j: number): boolean => {
   return finiteChanges.some((part) => differ(outputsAt(program, j, part), here));
 };
 
-/** Whether the result goes along with an input, as if there were a slope: one that is 0 fades with the step. */
-function isFollowed(program: CheckedProgram, j: number): boolean {
+/** The outputs that go along with an input, as if there were a slope: one that is 0 fades with the step. */
+function following(program: CheckedProgram, j: number): readonly number[] {
   const here = outputsAt(program, j, 0);
   const [wide, narrow] = smallChanges.map((part) => {
     const [up, down] = [outputsAt(program, j, part), outputsAt(program, j, -part)];
     return differ(up, here) && differ(down, here) ? up!.map((y, i) => (y - down![i]!) / part) : undefined;
   });
-  return wide !== undefined && narrow !== undefined && narrow.some((slope, i) => slope !== 0 && Math.abs(slope) > Math.abs(wide[i]!) / 2);
+  if (!wide || !narrow) return [];
+  return narrow.flatMap((slope, i) => (slope !== 0 && Math.abs(slope) > Math.abs(wide[i]!) / 2 ? [i] : []));
 }
 
 const differ = (there: readonly number[] | undefined, here: readonly number[] | undefined): boolean =>

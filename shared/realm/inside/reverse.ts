@@ -76,6 +76,7 @@ function run(request: ReverseRequest): ReverseResult {
   tape.pushForward(base, inputNodes, direction);
 
   const reached = inputs.map(() => false);
+  const missing: number[][] = inputs.map(() => []);
   const jacobian: number[][] = [];
   let firstBad: ReverseResult['firstBad'];
   // The first output last, so that its adjoints stay for the trace and the hovers.
@@ -84,12 +85,14 @@ function run(request: ReverseRequest): ReverseResult {
     if (node < base) {
       tape.clearAdjoints();
       jacobian[row] = inputs.map(() => 0);
+      for (const each of missing) each.push(row);
       continue;
     }
     tape.sweep(node, 1, base);
     jacobian[row] = inputs.map((input) => tape.adjointAt(input.node));
     inputs.forEach((input, j) => {
       if (tape.isReached(input.node)) reached[j] = true;
+      else missing[j]!.push(row);
     });
     if (!jacobian[row]!.every(Number.isFinite)) firstBad = findFirstBad(node, base) ?? firstBad;
   }
@@ -104,6 +107,7 @@ function run(request: ReverseRequest): ReverseResult {
     outputs: outputs.map(({ path, value }) => leaf(path, primal(value))),
     jacobian,
     reached,
+    ...(hasLost() && inputs.length * outputs.length <= pairLimit ? { missing } : {}),
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
     draws: draws.count,
@@ -141,6 +145,11 @@ function findFirstBad(output: number, base: number): ReverseResult['firstBad'] {
   }
   return undefined;
 }
+
+/** Pairs of an input and an output that are looked at one by one, at most. */
+const pairLimit = 4096;
+
+const hasLost = (): boolean => [...events.values()].some(({ kind }) => kind === 'lost');
 
 /** At most this many places are traced back to their inputs; each costs a sweep. */
 const tracedBack = 32;
