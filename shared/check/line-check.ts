@@ -19,6 +19,8 @@ export interface LineCheck {
   readonly noisy: boolean;
 }
 
+/** Relative error up to which the slope of stairs is known well. */
+const sharpStairs = 1e-5;
 /** Relative to a reach: where φ vanishes at the point, its size there is what rounding is measured by. */
 const nearby = 2 ** -9;
 /** Evaluations after which ladders do not start again. */
@@ -29,9 +31,11 @@ export function checkLine(line: Line, derivative: number, tolerance?: number): L
   const reach = branchReach(line);
   if (reach === undefined) return checkTie(line, derivative, tolerance);
   const result = checkBranch(line, derivative, tolerance, reach);
-  return result.verdict === 'mismatch' && isStaircase(line, derivative, result.estimate.value)
-    ? { ...result, verdict: 'noisy', noisy: true }
-    : result;
+  if (result.verdict !== 'mismatch' || !isStaircase(line, derivative, result.estimate.value)) return result;
+  // Steps that go over many treads may know the slope of the stairs all the same.
+  const across = checkBranch(line, derivative, tolerance, longestStep, true);
+  const isSharp = across.estimate.error <= sharpStairs * Math.abs(derivative);
+  return across.verdict === 'pass' && isSharp ? across : { ...result, verdict: 'noisy', noisy: true };
 }
 
 /** True when φ goes along with `derivative` in wide steps, and has the slope of its treads in small ones: values rounded, or a solver. */
