@@ -206,18 +206,18 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
     return isConfirmed && !isLost(second) ? second : undefined;
   };
   const kinds = waysToKeep(first.lostIn ?? []);
-  let together: readonly Kept[] = kinds.filter((kind) => kind !== 'fractions');
+  const together = new Set<Kept>(kinds.filter((kind) => kind !== 'fractions'));
   for (const kind of kinds) {
     const result = confirmed([kind]);
     if (result) return result;
   }
   // What is kept in one place may be lost in the next.
-  while (together.length > 0 && tried.size < mostAttempts) {
-    const result = tried.has(String(together)) ? undefined : confirmed(together);
+  while (together.size > 0 && tried.size < mostAttempts) {
+    const kept = [...together];
+    const result = tried.has(String(kept)) ? undefined : confirmed(kept);
     if (result) return result;
-    const more = waysToKeep(tried.get(String(together))!).filter((kind) => kind !== 'fractions' && !together.includes(kind));
-    if (more.length === 0) break;
-    together = [...together, ...more];
+    for (const kind of waysToKeep(tried.get(String(kept))!)) if (kind !== 'fractions') together.add(kind);
+    if (together.size === kept.length) break;
   }
   return first;
 }

@@ -125,13 +125,19 @@ const withLow = (v: number, l: number) => { float[0] = v; word[0] = l; return fl
 const fromWords = (h: number, l: number) => { word[1] = h; word[0] = l; return float[0]!; };`;
 
 describePrograms('numbers that are taken apart into words and put together', {
-  'another exponent in place': f('const k = (high(x * y) >> 20) - 1023; return withHigh(x * y, (high(x * y) & 0xfffff) | (1023 << 20)) * 2 ** k * y;', words),
+  'another exponent in place': f(
+    'const k = (high(x * y) >> 20) - 1023; return withHigh(x * y, (high(x * y) & 0xfffff) | (1023 << 20)) * 2 ** k * y;',
+    words,
+  ),
   'another exponent elsewhere': f(
     'const h = high(x), l = word[0]!; const other = new Float64Array(1), w = new Uint32Array(other.buffer); w[1] = h + (3 << 20); w[0] = l; return other[0]! * y;',
     words,
   ),
   'a sign': f('return withHigh(x, high(x) | 0x80000000) * y + fromWords(high(y) & 0x7fffffff, word[0]!);', words),
-  'a number and its last digits': f('const z = withLow(x, 0); return Math.exp(z) * Math.exp(x - z) + z * (x - z) * 0 + withLow(y, 0) ** 2 * 0 + y;', words),
+  'a number and its last digits': f(
+    'const z = withLow(x, 0); return Math.exp(z) * Math.exp(x - z) + z * (x - z) * 0 + withLow(y, 0) ** 2 * 0 + y;',
+    words,
+  ),
   'powers of two': f('const a = x / x; return withHigh(a, high(a) + (2 << 20)) * y + x;', words),
   'a logarithm': f(
     'const ln = (v: number) => { const k = (high(v) >> 20) - 1023; const m = withHigh(v, high(v) - k * (1 << 20)); const s = (m - 1) / (m + 1); let sum = 0; for (let n = 41; n > 0; n -= 2) sum = sum * s * s + 2 / n; return k * Math.LN2 + s * sum; }; return ln(x) * ln(y) + ln(x * y + 5);',

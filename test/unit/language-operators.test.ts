@@ -179,6 +179,8 @@ describePrograms('assignment', {
 describePrograms('a number or 0, at 0', {
   'by ||': at0('const p = { v: x || 0 }; return (p.v + 1) * y + (y || 0) * x + 1 / ((-x || 0) - y)'),
   'by ?:': at0('return (x ? x : 0) * y + (x ? (x as any) : 0.0) + ((y ? y : 0) || 0)'),
-  'what is no number': at0('const u: any = undefined; const o: any = {}; return (u || 0) + (o.v || 0) + ((u ?? x) || 0) * y + (("" as any) || 0) + ((x * NaN) || 0)'),
+  'what is no number': at0(
+    'const u: any = undefined; const o: any = {}; return (u || 0) + (o.v || 0) + ((u ?? x) || 0) * y + (("" as any) || 0) + ((x * NaN) || 0)',
+  ),
   'in a plain test': at0('if (x || 0) return x * y + x; return x * y + (Number(x) || 0)'),
 });

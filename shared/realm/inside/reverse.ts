@@ -215,8 +215,8 @@ const sample = (request: SampleRequest): SampleResult => sampled(request, typed)
 export const answer = answering({ run, repeat, sample, discrete });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
-export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
-  operators;
+export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
+export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const inc = (x: Any, site: number) => operators.inc(x, add, site);
 export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 /** Unary plus, which reads text as `Number` does. */

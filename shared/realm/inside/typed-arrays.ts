@@ -49,8 +49,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     return isKeepingBits() ? assembled(view, value, active) : value;
   }
 
-  const assembled = (view: View, value: number, before: Any) =>
-    view instanceof Float64Array ? putTogether(value, before, system) : value;
+  const assembled = (view: View, value: number, before: Any) => (view instanceof Float64Array ? putTogether(value, before, system) : value);
 
   /** What a view of integers sees of an active number carries no derivative. */
   function bits(view: View, index: number, value: number, shadow: Any[]): number {
