@@ -86,8 +86,18 @@ const harness = {
   entryPoints: ['fetch', 'serve', 'host', 'ui', 'desktop'].map((name) => `test/e2e/${name}.ts`),
 };
 
-/** @type {() => import('esbuild').BuildOptions} */
-const bench = () => ({ ...tested, outdir: 'out/bench', entryPoints: find('test/bench', '.ts') });
+// Peers are modules, and lie where they find the packages of the benchmark.
+/** @type {() => import('esbuild').BuildOptions[]} */
+const bench = () => [
+  { ...tested, outdir: 'out/bench', entryPoints: ['test/bench/bench.ts'] },
+  {
+    ...tested,
+    format: 'esm',
+    outdir: 'test/bench/out/peers',
+    outExtension: { '.js': '.mjs' },
+    entryPoints: find('test/bench/peers', '.ts'),
+  },
+];
 
 /** @type {import('esbuild').BuildOptions} */
 const fuzz = { ...tested, outfile: 'out/fuzz.js', entryPoints: ['test/fuzz/fuzz.ts'] };
@@ -113,7 +123,7 @@ function all(folder, suffix) {
 const wanted = [...shipped];
 if (flags.has('--harness')) wanted.push(harness);
 if (flags.has('--test')) wanted.push(harness, ...tests());
-if (flags.has('--bench')) wanted.push(bench());
+if (flags.has('--bench')) wanted.push(...bench());
 if (flags.has('--fuzz')) wanted.push(fuzz);
 
 try {

@@ -27,14 +27,16 @@ export const manyTangents: TangentSpace<Float64Array> = {
 /** The number system whose tangents are of a space. */
 export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
   class Dual {
-    /** A name that no program asks a number for. */
+    /** Names that no program asks a number for. */
     declare readonly ad$v: number;
     declare readonly t: T;
+    declare readonly ad$isActive: true;
     constructor(v: number, t: T) {
       this.ad$v = v;
       this.t = t;
     }
   }
+  Object.defineProperty(Dual.prototype, 'ad$isActive', { value: true });
 
   const isActive = (x: unknown): x is Dual => x instanceof Dual;
   const primal = (x: Any): Any => (x instanceof Dual ? x.ad$v : x);

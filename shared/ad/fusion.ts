@@ -47,43 +47,40 @@ function nativeOperation(name: string, [x, y]: readonly string[]): string {
   return y === undefined ? `ad$math.${name}(${x!})` : `(${x!} ${symbols[name]!} ${y})`;
 }
 
-/** How a number system reads an operand that is no number, and what it makes of the result. */
-interface FusedSystem {
+/** How a number system reads operands that are no numbers. */
+interface Reading {
   /** Statements before all others. */
   readonly start: string;
-  /** Declarators for what an operand carries besides its value, as for a number. */
+  /** Declarators for what operand k carries besides its value, as for a number. */
   readonly carried: (k: number) => string;
-  /** An expression that is `undefined` for anything but an active operand; its value is `m` in `take`. */
-  readonly mark: (operand: string) => string;
   /** Statements that take value and whatever else from active operand k. */
   readonly take: (k: number) => string;
-  /** Statements after the values are known; they return the result. */
-  readonly finish: (parsed: ParsedExpression, otherwise: string) => string;
 }
 
 /** Values of the operands are `v0 …`, of the operations `r0 …`. */
 const valueName = (part: Expression): string => (part.kind === 'operation' ? `r${part.index}` : leaf(part, 'v'));
 
-function fused({ start, carried, mark, take, finish }: FusedSystem): Fusion {
-  return (notation) => {
-    const parsed = parseExpression(notation);
-    const otherwise = 'break fast;';
-    const operands = parsed.mayBeActive.map((mayBeActive, k) =>
-      mayBeActive
-        ? `let v${k},${carried(k)};if(typeof a${k}==='number')v${k}=+a${k};else{const m=${mark(`a${k}`)};if(m===undefined)${otherwise}${take(k)}}`
-        : `if(typeof a${k}!=='number')${otherwise}const v${k}=+a${k};`,
-    );
-    const values = parsed.operations.map(
-      (operation) => `const ${valueName(operation)}=${nativeOperation(operation.name, operation.parts.map(valueName))};`,
-    );
-    return `(${parametersOf(parsed)})=>{fast:{${start}${operands.join('')}${values.join('')}${parsed.mayBeActive.includes(true) ? finish(parsed, otherwise) : `return ${valueName(parsed.root)};`}}return ${composition(parsed.root)}}`;
-  };
+/** The statement that leaves the expression to `slowly`. */
+const otherwise = 'break fast;';
+
+/** A function that computes the values, and then what `finish` says: statements that return the result or leave it to `slowly`, a call. */
+function fast(parsed: ParsedExpression, { start, carried, take }: Reading, finish: string, slowly = composition(parsed.root)): string {
+  const operands = parsed.mayBeActive.map((mayBeActive, k) =>
+    mayBeActive
+      ? `let v${k},${carried(k)};if(typeof a${k}==='number')v${k}=+a${k};else if(a${k}?.ad$isActive){${take(k)}}else ${otherwise}`
+      : `if(typeof a${k}!=='number')${otherwise}const v${k}=+a${k};`,
+  );
+  const values = parsed.operations.map(
+    (operation) => `const ${valueName(operation)}=${nativeOperation(operation.name, operation.parts.map(valueName))};`,
+  );
+  const result = parsed.mayBeActive.includes(true) ? finish : `return ${valueName(parsed.root)};`;
+  return `(${parametersOf(parsed)})=>{fast:{${start}${operands.join('')}${values.join('')}${result}}return ${slowly}}`;
 }
 
 const activeOperands = ({ mayBeActive }: ParsedExpression) => mayBeActive.flatMap((may, k) => (may ? [k] : []));
 
 /** x / x is 1 whatever x is, and no operation. */
-const sameOperands = ({ operations, mayBeActive }: ParsedExpression, otherwise: string): string =>
+const sameOperands = ({ operations, mayBeActive }: ParsedExpression): string =>
   operations
     .flatMap(({ name, parts: [x, y] }) =>
       name === 'div' && x?.kind === 'operand' && y?.kind === 'operand' && mayBeActive[x.index] && mayBeActive[y.index]
@@ -92,24 +89,25 @@ const sameOperands = ({ operations, mayBeActive }: ParsedExpression, otherwise: 
     )
     .join('');
 
-/** One dual number for the whole expression; its tangent is computed beside its value. */
-export const dual: Fusion = fused({
+const asDual: Reading = {
   start: 'let on=false;',
   carried: (k) => `t${k}=0`,
-  mark: (operand) => `${operand}?.ad$v`,
-  take: (k) => `v${k}=m;t${k}=a${k}.t;on=true;`,
-  finish(parsed, otherwise) {
-    const result = valueName(parsed.root);
-    const isActive = activityOf(parsed);
-    const tangentOf = (part: Expression): string =>
-      part.kind === 'operation' ? `d${part.index}` : `t${(part as { index: number }).index}`;
-    const tangents = parsed.operations.flatMap((operation) =>
-      isActive(operation) ? [`const d${operation.index}=${tangentRule(operation, isActive, tangentOf)};`] : [],
-    );
-    const tangent = tangentOf(parsed.root);
-    return `if(!on)return ${result};${sameOperands(parsed, otherwise)}${tangents.join('')}if(${tangent}-${tangent}!==0)${otherwise}return new ad$Dual(${result},${tangent});`;
-  },
-});
+  take: (k) => `v${k}=a${k}.ad$v;t${k}=a${k}.t;on=true;`,
+};
+
+/** One dual number for the whole expression; its tangent is computed beside its value. */
+export const dual: Fusion = (notation) => {
+  const parsed = parseExpression(notation);
+  const result = valueName(parsed.root);
+  const isActive = activityOf(parsed);
+  const tangentOf = (part: Expression): string => (part.kind === 'operation' ? `d${part.index}` : `t${(part as { index: number }).index}`);
+  const tangents = parsed.operations.flatMap((operation) =>
+    isActive(operation) ? [`const d${operation.index}=${tangentRule(operation, isActive, tangentOf)};`] : [],
+  );
+  const tangent = tangentOf(parsed.root);
+  const finish = `if(!on)return ${result};${sameOperands(parsed)}${tangents.join('')}if(${tangent}-${tangent}!==0)${otherwise}return new ad$Dual(${result},${tangent});`;
+  return fast(parsed, asDual, finish);
+};
 
 type Operation = Extract<Expression, { kind: 'operation' }>;
 
@@ -144,57 +142,74 @@ function tangentRule(operation: Operation, isActive: (part: Expression) => boole
   }
 }
 
-/** Recording the whole expression as one node, its partials accumulated from the result down to the operands. */
-export const recorded: Fusion = fused({
+const asNode: Reading = {
   start: '',
   carried: (k) => `i${k}=-1`,
-  mark: (operand) => `${operand}?.ad$i`,
-  take: (k) => `v${k}=ad$valueAt(i${k}=m);`,
-  finish(parsed, otherwise) {
-    const active = activeOperands(parsed);
-    const result = valueName(parsed.root);
-    const { statements, partials } = accumulation(parsed);
-    const computed = active.map((k) => partials.get(k)!).filter((partial) => !/^-?1$/.test(partial));
-    const isPassive = `if(${active.length === 1 ? `i${active[0]}` : `(${active.map((k) => `i${k}`).join('&')})`}<0)return ${result};`;
-    const finite = computed.length === 0 ? '' : `const z=${computed.join('+')};if(z-z!==0)${otherwise}`;
-    const record =
-      active.length === 1
-        ? `return new ad$Active(ad$recordConstant(${scaled},i${active[0]},${partials.get(active[0]!)!},${result},s));`
-        : `let c=0;${active.map((k) => `if(i${k}>=0){ad$operand(i${k},${partials.get(k)!});c++}`).join('')}` +
-          `return new ad$Active(ad$recordExpression(c,${result},s));`;
-    return (
-      isPassive + sameOperands(parsed, otherwise) + multiplyAdd(parsed) + statements + finite + axpy(active, partials, result) + record
-    );
-  },
-});
+  take: (k) => `v${k}=ad$valueAt(i${k}=a${k}.ad$i);`,
+};
 
-/** Where one operand is added to what depends on one other. */
-function axpy(active: readonly number[], partials: ReadonlyMap<number, string>, result: string): string {
-  const sum = active.find((k) => partials.get(k) === '1');
-  if (sum === undefined || active.length > 3) return '';
-  return active
-    .filter((k) => k !== sum)
-    .map((k) => {
-      const condition = active.map((each) => `i${each}${each === sum || each === k ? '>=' : '<'}0`).join('&&');
-      return `if(${condition})return new ad$Active(ad$recordAxpy(i${sum},i${k},${partials.get(k)!},${result}));`;
-    })
-    .join('');
+/** Recording the whole expression as one node, its partials accumulated from the result down to the operands. */
+export const recorded: Fusion = (notation) => {
+  const parsed = parseExpression(notation);
+  const accumulated = accumulation(parsed);
+  const whole = fast(parsed, asNode, passive(parsed) + sameOperands(parsed) + preaccumulation(parsed, accumulated));
+  const sum = sumOf(parsed, accumulated);
+  if (sum === '') return whole;
+  // What sums are made of has a function of its own, small enough for V8 to write it where it is called.
+  return `(()=>{const rest=${whole};return ${fast(parsed, asNode, passive(parsed) + sameOperands(parsed) + sum, `rest(${parametersOf(parsed)})`)}})()`;
+};
+
+function passive(parsed: ParsedExpression): string {
+  const nodes = activeOperands(parsed).map((k) => `i${k}`);
+  return `if((${nodes.join('&')})<0)return ${valueName(parsed.root)};`;
 }
 
-function multiplyAdd({ root, mayBeActive }: ParsedExpression): string {
-  if (root.kind !== 'operation' || root.name !== 'add') return '';
-  const [x, y] = root.parts;
-  const [sum, product] = x!.kind === 'operand' ? [x, y] : [y, x];
-  if (sum?.kind !== 'operand' || product?.kind !== 'operation' || product.name !== 'mul') return '';
-  const operands = [sum, ...product.parts].flatMap((part) =>
-    part.kind === 'operand' && mayBeActive[part.index] ? [`i${part.index}`] : [],
-  );
-  if (operands.length < 3) return '';
-  return `if(${[...new Set(operands)].map((i) => `${i}>=0`).join('&&')})return new ad$Active(ad$recordMultiplyAdd(${operands.join(',')},${valueName(root)}));`;
+function preaccumulation(parsed: ParsedExpression, { statements, partials }: Accumulation): string {
+  const active = activeOperands(parsed);
+  const result = valueName(parsed.root);
+  const computed = [...partials.values()].filter((partial) => !/^-?1$/.test(partial));
+  const finite = computed.length === 0 ? '' : `const z=${computed.join('+')};if(z-z!==0)${otherwise}`;
+  if (active.length === 1) {
+    const [k] = active as [number];
+    return `${statements}${finite}return new ad$Active(ad$recordConstant(${scaled},i${k},${partials.get(k)!},${result},s));`;
+  }
+  const announced = active.map((k) => `if(i${k}>=0){ad$operand(i${k},${partials.get(k)!});c++}`);
+  return `${statements}${finite}let c=0;${announced.join('')}return new ad$Active(ad$recordExpression(c,${result},s));`;
+}
+
+/**
+ * Where an operand is added to a product of two others, or to what depends on one: what loops of sums consist of. Empty for an expression
+ * that is no such sum.
+ */
+function sumOf(parsed: ParsedExpression, { statements, partials }: Accumulation): string {
+  const active = activeOperands(parsed);
+  const sum = active.find((k) => partials.get(k) === '1');
+  const [x, y] = active.filter((k) => k !== sum);
+  if (sum === undefined || x === undefined || active.length > 3 || (y !== undefined && !isProductAdded(parsed))) return '';
+  const other =
+    y === undefined
+      ? `const k=i${x},p=${partials.get(x)!};if(k>=0`
+      : `const k=i${x}<0?i${y}:i${x},p=i${x}<0?${partials.get(y)!}:${partials.get(x)!};if((i${x}^i${y})<0`;
+  const both =
+    y !== undefined && parsed.root.kind === 'operation' && parsed.root.name === 'add'
+      ? `if((i${sum}|i${x}|i${y})>=0)return new ad$Active(ad$recordMultiplyAdd(i${sum},i${x},i${y},${valueName(parsed.root)}));`
+      : '';
+  return `${both}${statements}${other}&&i${sum}>=0&&p-p===0)return new ad$Active(ad$recordAxpy(i${sum},k,p,${valueName(parsed.root)}));`;
+}
+
+/** a ± b · c of operands. */
+function isProductAdded({ operations }: ParsedExpression): boolean {
+  const [product, sum, ...rest] = operations;
+  return product!.name === 'mul' && (sum?.name === 'add' || sum?.name === 'sub') && rest.length === 0;
 }
 
 /** The partials of the result with respect to the operands, as expressions; `statements` compute what these need. */
-function accumulation(parsed: ParsedExpression): { statements: string; partials: ReadonlyMap<number, string> } {
+interface Accumulation {
+  readonly statements: string;
+  readonly partials: ReadonlyMap<number, string>;
+}
+
+function accumulation(parsed: ParsedExpression): Accumulation {
   const contributions = new Map<number, string[]>();
   let statements = '';
   let count = 0;

@@ -10,12 +10,14 @@ import { operand, record, recordConstant, recordPreaccumulated, tapeEnd, valueAt
 
 /** A number that depends on an input. */
 export class Active {
-  /** A name that no program asks a number for. */
+  /** Names that no program asks a number for. */
   declare readonly ad$i: number;
+  declare readonly ad$isActive: true;
   constructor(i: number) {
     this.ad$i = i;
   }
 }
+Object.defineProperty(Active.prototype, 'ad$isActive', { value: true });
 
 export const isActive = (x: unknown): x is Active => x instanceof Active;
 

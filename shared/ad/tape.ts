@@ -63,6 +63,9 @@ export function assertComplete(): void {
 }
 
 export const tapeEnd = (): number => end;
+/** What has been written, with the operands and partials of preaccumulated nodes. */
+export const bytes = (): number =>
+  Float64Array.BYTES_PER_ELEMENT * end + (Int32Array.BYTES_PER_ELEMENT + Float64Array.BYTES_PER_ELEMENT) * operandEnd;
 export const valueAt = (index: number): number => doubles[index]!;
 export const codeAt = (index: number): number => (isAxpy(index) ? axpy : integers[2 * index + 5]! & 255);
 export const siteAt = (index: number): number => (isAxpy(index) ? -1 : integers[2 * index + 5]! >> 8);

@@ -58,6 +58,7 @@ export interface RepeatRequest extends RunRequest {
 export interface RepeatedGradient {
   readonly jacobian: readonly (readonly number[])[];
   readonly operations: number;
+  readonly bytes: number;
 }
 
 /** Asks for more samples of a function that draws, after those of the requests before. */

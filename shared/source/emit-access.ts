@@ -45,7 +45,7 @@ export function emitElement(w: Writer, node: ts.ElementAccessExpression): void {
   object.prepare();
   key.prepare();
   if (w.isNoting()) w.write(`ad$at(0,${w.site(node)}),`);
-  w.write(`ad$isView(${object.name})?ad$load(${object.name},${key.name}):${object.name}[${key.name}])`);
+  w.write(`ad$shadowed.any&&ad$isView(${object.name})?ad$load(${object.name},${key.name}):${object.name}[${key.name}])`);
 }
 
 export function emitCall(w: Writer, node: ts.CallExpression): void {

@@ -114,6 +114,6 @@ export function emitOpenedChain(w: Writer, node: ts.OptionalChain): void {
     object();
     w.write(',');
     key.prepare();
-    w.write(`ad$isView(${t})?ad$load(${t},${key.name}):${t}[${key.name}])`);
+    w.write(`ad$shadowed.any&&ad$isView(${t})?ad$load(${t},${key.name}):${t}[${key.name}])`);
   }
 }

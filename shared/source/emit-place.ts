@@ -184,7 +184,7 @@ function elementPlace(w: Writer, target: ts.ElementAccessExpression): Place {
   if (!mayHoldActive(w, target)) return memberPlace(w, prepare, element);
   return {
     prepare,
-    read: () => w.write(`(ad$isView(${object.name})?ad$load(${object.name},${key.name}):${element})`),
+    read: () => w.write(`(ad$shadowed.any&&ad$isView(${object.name})?ad$load(${object.name},${key.name}):${element})`),
     write: (value) => {
       const t = w.temporary();
       w.write(`(${t}=`);

@@ -1,13 +1,27 @@
-/** `npm run bench [-- engine [OBJECTIVE …] | check]`: tables for the eye; nothing here can fail a build. */
+/** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load]`: tables for the eye; nothing here can fail a build. */
 import { run as check } from './check.ts';
 import { run as engine } from './engine.ts';
+import { run as load } from './load.ts';
+import { run as peers } from './peers.ts';
 
 const [part, ...rest] = process.argv.slice(2);
-if (part === undefined || part === 'engine') {
-  console.log('## A gradient beside a plain run\n');
-  console.log(`${engine(rest)}\n`);
-}
-if (part === undefined || part === 'check') {
-  console.log('## The gradient check beside those of fixed step\n');
-  console.log(check());
+void main();
+
+async function main(): Promise<void> {
+  if (part === undefined || part === 'engine') {
+    console.log('## A gradient beside a plain run\n');
+    console.log(`${engine(rest)}\n`);
+  }
+  if (part === undefined || part === 'check') {
+    console.log('## The gradient check beside those of fixed step\n');
+    console.log(`${check()}\n`);
+  }
+  if (part === 'peers') {
+    console.log('## Gradients of peers\n');
+    console.log(`${await peers(rest)}\n`);
+  }
+  if (part === 'load') {
+    console.log('## Loading\n');
+    console.log(`${await load()}\n`);
+  }
 }

@@ -2,6 +2,7 @@ import { gradientCheck } from '../../shared/check/gradient-check.ts';
 import { seeded } from '../../shared/check/random.ts';
 import { kinkFamilies, smoothFamiliesOver, trials, type Family, type Trial } from '../unit/check-families.ts';
 import { offBy } from '../unit/check-programs.ts';
+import { table } from './table.ts';
 
 type Answer = 'pass' | 'alarm' | 'neither';
 
@@ -89,11 +90,10 @@ export function run(count = 1000): string {
     each.name,
     ...columns.map(([, of, families, relativeError]) => share(of, each, families, relativeError, count)),
   ]);
-  const table = [['check', ...columns.map(([title]) => title)], Array.from({ length: columns.length + 1 }, () => '---'), ...rows];
   return [
     `Gradient checks on ${wide.length} families of smooth functions and ${kinkFamilies.length} with a kink, ${count} trials each.`,
     'An error is missed when it passes; PyTorch allows 1e-3 by design. Where sizes are not stated they are 10⁻³ … 10³.',
     '',
-    ...table.map((cells) => `| ${cells.join(' | ')} |`),
+    table(['check', ...columns.map(([title]) => title)], rows),
   ].join('\n');
 }

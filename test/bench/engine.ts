@@ -1,122 +1,82 @@
 /** What a gradient costs beside a plain run of the same function, in one process, on the objectives of AD benchmarks. */
-import * as path from 'node:path';
-import { createNodeHost } from '../../server/node-host.ts';
-import type { Mark } from '../../shared/evaluation.ts';
-import { openRealm, type NumberSystemName, type Realm } from '../../shared/realm/realm.ts';
 import type { RepeatedGradient } from '../../shared/realm/runs.ts';
-import { loadGraph } from '../../shared/source/graph.ts';
-import { findMarks } from '../../shared/source/marks.ts';
+import { floor } from './floor.ts';
 import { objectives, type Objective } from './objectives/index.ts';
+import { program } from './programs.ts';
+import { table } from './table.ts';
+import { geometricMean, interleaved, timed } from './timing.ts';
 
-const host = createNodeHost();
-const patience = 600_000;
+/** 14 ns where recording and sweeping a node take 4 and 3 ns. */
+const barInFloors = 2;
 
-/** Milliseconds that one sample takes at least, and how many of them there are. */
-const sampleTime = 120;
-const samples = 7;
-
-export interface Cost {
-  readonly name: string;
+interface Cost {
   /** Largest relative difference to the gradient by hand. */
   readonly error: number;
+  /** Active operations as a recording counts that has a node for each. */
   readonly operations: number;
+  /** Of the tape that the gradient writes. */
+  readonly bytes: number;
+  /** Milliseconds per run. */
   readonly plain: number;
   readonly reverse: number;
   readonly forward: number;
 }
 
-/** Milliseconds per run are medians over warm samples, taken in turn so that a noisy moment hits all three. */
-export function measure(objective: Objective, directory: string): Cost {
-  const { args, wrt, gradient } = objective.load();
-  const file = path.join(directory, objective.file);
-  const mark = markOf(file, args);
-  const request = { mark: mark.name, point: 0, wrt: wrt.map((k) => mark.parameters[k]!.name) };
-
-  const runs = (['plain', 'reverse', 'forward'] as const).map((system) => repeated(open(system, file, mark), request));
-  const [plain, reverse, forward] = interleaved(runs) as [number, number, number];
-  const { jacobian, operations } = runs[1]!(1) as RepeatedGradient;
-  return { name: objective.name, error: largestError(jacobian.flat(), gradient(...args).flat()), operations, plain, reverse, forward };
+function measure(objective: Objective): Cost {
+  const loaded = objective.load();
+  const repeated = program(objective, loaded);
+  const gradient = repeated<RepeatedGradient>('reverse');
+  const [plain, reverse, forward] = interleaved([repeated('plain'), gradient, repeated('forward')]) as [number, number, number];
+  const { operations } = repeated<RepeatedGradient>('reverse', 'trace')(1);
+  const { jacobian, bytes } = gradient(1);
+  return { error: largestError(jacobian.flat(), loaded.gradient(...loaded.args).flat()), operations, bytes, plain, reverse, forward };
 }
-
-function markOf(file: string, args: readonly unknown[]): Mark {
-  const mark = findMarks(file, host.read(file) ?? '').marks[0]!;
-  const bindings = args.map((value) => ({ expression: JSON.stringify(value), span: mark.span }));
-  return { ...mark, at: [{ bindings, span: mark.span }] };
-}
-
-function open(system: NumberSystemName, file: string, mark: Mark): Realm {
-  const realm = openRealm(loadGraph(file, [mark], system === 'plain' ? 'plain' : 'derivative', host, host.cache), system, host, patience);
-  if (realm.failure) throw new Error(`${file}: ${realm.failure.message}`);
-  return realm;
-}
-
-const repeated = (realm: Realm, request: object) => (times: number) => {
-  const answer = realm.ask<unknown>('repeat', { ...request, times }, patience);
-  if ('failure' in answer) throw new Error(answer.failure.message);
-  return answer.ok;
-};
-
-function interleaved(runs: readonly ((times: number) => unknown)[]): number[] {
-  const counts = runs.map(calibrated);
-  const times = runs.map((): number[] => []);
-  for (let k = 0; k < samples; k++) {
-    runs.forEach((run, r) => times[r]!.push(timed(() => run(counts[r]!)) / counts[r]!));
-  }
-  return times.map(median);
-}
-
-/** Warms a run up and finds how often it must be repeated. */
-function calibrated(run: (times: number) => unknown): number {
-  let count = 1;
-  for (;;) {
-    const time = timed(() => run(count));
-    if (time >= sampleTime) return count;
-    count = Math.ceil(count * Math.min(10, (1.2 * sampleTime) / Math.max(time, 0.1)));
-  }
-}
-
-function timed(action: () => unknown): number {
-  const start = process.hrtime.bigint();
-  action();
-  return Number(process.hrtime.bigint() - start) / 1e6;
-}
-
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 /** Relative to each component, or to the largest one where a component is far below it. */
-function largestError(found: readonly number[], expected: readonly number[]): number {
+export function largestError(found: ArrayLike<number>, expected: readonly number[], far = 1e-6): number {
   const size = Math.max(...expected.map(Math.abs));
-  return Math.max(...expected.map((x, k) => Math.abs(x - found[k]!) / Math.max(Math.abs(x), 1e-6 * size)));
+  return Math.max(...expected.map((x, k) => Math.abs(x - found[k]!) / Math.max(Math.abs(x), far * size)));
 }
 
 /** A table in Markdown, and the geometric means over the objectives that the performance page counts. */
 export function run(names: readonly string[] = []): string {
-  const directory = path.resolve('test/bench/objectives');
-  const chosen = objectives.filter(({ name }) => names.length === 0 || names.includes(name));
-  const rows = chosen.map((objective) => {
-    const cost = measure(objective, directory);
-    const ratio = cost.reverse / cost.plain;
-    const line = [
-      cost.name,
-      milliseconds(cost.plain),
-      milliseconds(cost.reverse),
-      ratio.toFixed(1),
-      (cost.forward / cost.plain).toFixed(1),
-      String(cost.operations),
-      ((cost.reverse * 1e6) / cost.operations).toFixed(1),
-      cost.error.toExponential(1),
-    ];
-    return { line, ratio, forward: cost.forward / cost.plain, isCounted: cost.name !== 'H10' };
-  });
-  const counted = rows.filter(({ isCounted }) => isCounted);
-  const mean = (values: number[]) => Math.exp(values.reduce((sum, x) => sum + Math.log(x), 0) / values.length).toFixed(1);
-  const head = ['objective', 'plain ms', 'gradient ms', 'gradient ÷ plain', 'forward ÷ plain', 'operations', 'ns per operation', 'error'];
+  const costs = objectives
+    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .map((objective) => ({ objective, ...measure(objective) }));
+  const { record, sweep } = floor(timed);
+  const rows = costs.map(({ objective, plain, reverse, forward, operations, bytes, error }) => [
+    objective.name,
+    milliseconds(plain),
+    milliseconds(reverse),
+    (reverse / plain).toFixed(1),
+    (forward / plain).toFixed(1),
+    String(operations),
+    ((reverse * 1e6) / operations).toFixed(1),
+    ((reverse * 1e6) / operations / (record + sweep)).toFixed(1),
+    (bytes / operations).toFixed(1),
+    error.toExponential(1),
+  ]);
+  const counted = costs.filter(({ objective }) => objective.isCounted);
+  const mean = (mode: 'reverse' | 'forward') => geometricMean(counted.map((cost) => cost[mode] / cost.plain)).toFixed(1);
   return [
-    `| ${head.join(' | ')} |`,
-    `|${head.map(() => '---').join('|')}|`,
-    ...rows.map(({ line }) => `| ${line.join(' | ')} |`),
+    table(
+      [
+        'objective',
+        'plain ms',
+        'gradient ms',
+        'gradient ÷ plain',
+        'forward ÷ plain',
+        'operations',
+        'ns per operation',
+        'floors per operation',
+        'bytes per operation',
+        'error',
+      ],
+      rows,
+    ),
     '',
-    `Geometric mean: gradient ${mean(counted.map(({ ratio }) => ratio))} × plain, one tangent forward ${mean(counted.map(({ forward }) => forward))} × plain.`,
+    `Geometric mean: gradient ${mean('reverse')} × plain (bar: 9), one tangent forward ${mean('forward')} × plain (bar: 4).`,
+    `Bars on GMM: ${barInFloors} floors and 40 bytes per operation. A floor is what a bare tape takes on this machine to record and to sweep a node: ${(record + sweep).toFixed(1)} ns.`,
   ].join('\n');
 }
 

@@ -66,11 +66,13 @@ function arrayCopier(array: readonly Any[], columnOf: () => number | undefined, 
   }
   const columns = array.map(columnOf);
   if (columns.every((column) => column === undefined)) return () => array.slice();
+  // What every copy starts from is as long as it will be, and holds no numbers, which V8 would keep in another way than objects.
+  const blank: Any[] = array.map(() => undefined);
   return (input) => {
-    const copy: Any[] = [];
-    for (let k = 0; k < array.length; k++) {
+    const copy = blank.slice();
+    for (let k = 0; k < copy.length; k++) {
       const column = columns[k];
-      copy.push(column === undefined ? array[k] : input(column));
+      copy[k] = column === undefined ? array[k] : input(column);
     }
     return copy;
   };

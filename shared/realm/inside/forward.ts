@@ -18,7 +18,7 @@ import { slotOf, valuesOf } from './structure.ts';
 import { tangents } from './tangents.ts';
 import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
-import { isView, typedArraysOf } from './typed-arrays.ts';
+import { isView, shadowed, typedArraysOf } from './typed-arrays.ts';
 
 const forward = forwardMode(tangents.space);
 const operators = operatorsOf(forward);
@@ -83,4 +83,4 @@ export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = handingOn(mathOf(forward), forward);
 export const custom = customCalls(forward, typed);
 
-export { decorateClass, decorateMember, derive, expose, isView, link, mark, refuse, self };
+export { decorateClass, decorateMember, derive, expose, isView, link, mark, refuse, self, shadowed };

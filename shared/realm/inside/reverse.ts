@@ -33,7 +33,7 @@ import { sampled } from './samples.ts';
 import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf, valuesOf } from './structure.ts';
 import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
-import { isView, typedArraysOf } from './typed-arrays.ts';
+import { isView, shadowed, typedArraysOf } from './typed-arrays.ts';
 import { visit, visited } from './visits.ts';
 
 const system: NumberSystem<reverse.Active> = reverse;
@@ -201,7 +201,8 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
       } else row.fill(0);
     });
   });
-  return { jacobian: rows.map((row) => [...row]), operations: tape.tapeEnd() / tape.stride - prepared.inputs.length };
+  const operations = tape.tapeEnd() / tape.stride - prepared.inputs.length;
+  return { jacobian: rows.map((row) => [...row]), operations, bytes: tape.bytes() };
 }
 
 /** Comparisons with what the function draws. */
@@ -227,4 +228,4 @@ export const math = handingOn(mathOf(system), system);
 export const custom = customCalls(system, typed);
 export { partial } from '../../ad/partials.ts';
 
-export { decorateClass, decorateMember, derive, expose, isView, link, mark, refuse, self };
+export { decorateClass, decorateMember, derive, expose, isView, link, mark, refuse, self, shadowed };

@@ -23,6 +23,9 @@ const names = [
 
 export const isView = ArrayBuffer.isView;
 
+/** Whether any typed array of the realm holds an active element: until then an element is read as it is. A field, since V8 takes one for constant. */
+export const shadowed = { any: false };
+
 /** Elements of other views are never active. */
 const isFloating = (view: View): boolean => view instanceof Float64Array || view instanceof Float32Array;
 
@@ -31,7 +34,6 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
   const { isActive, primal } = system;
   const fround = system.unaryOperation('fround');
   const shadows = new WeakMap<ArrayBufferLike, Any[]>();
-  let anyShadow = false;
   let whenFirst = () => {};
 
   /** Slots are four bytes wide, the narrowest element that can be active. */
@@ -39,7 +41,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
 
   function load(view: View, key: Any): Any {
     const value = view[key];
-    if (!anyShadow || typeof value !== 'number') return value;
+    if (!shadowed.any || typeof value !== 'number') return value;
     const shadow = shadows.get(view.buffer);
     if (shadow === undefined) return isKeepingBits() ? assembled(view, value, undefined) : value;
     const index = typeof key === 'number' ? key : +key;
@@ -65,7 +67,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     if (!isActive(value)) {
       view[key] = value;
       // A word that is written leaves the number of which it was: see `putTogether`.
-      if (anyShadow && shadows.has(view.buffer) && !(isKeepingBits() && !isFloating(view))) forget(view, key);
+      if (shadowed.any && shadows.has(view.buffer) && !(isKeepingBits() && !isFloating(view))) forget(view, key);
       return value;
     }
     const index = typeof key === 'number' ? key : +key;
@@ -90,15 +92,15 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     if (!shadow) {
       shadow = [];
       shadows.set(buffer, shadow);
-      if (!anyShadow) whenFirst();
-      anyShadow = true;
+      if (!shadowed.any) whenFirst();
+      shadowed.any = true;
     }
     return shadow;
   }
 
-  const isShadowed = (view: View) => anyShadow && shadows.has(view.buffer);
+  const isShadowed = (view: View) => shadowed.any && shadows.has(view.buffer);
   const elements = (view: View): Any[] => Array.from({ length: view.length }, (_, k) => load(view, k));
-  const isActiveView = (x: Any): boolean => anyShadow && isView(x) && isShadowed(x) && 'length' in x;
+  const isActiveView = (x: Any): boolean => shadowed.any && isView(x) && isShadowed(x) && 'length' in x;
   /** A typed array with active elements as an array of them; anything else as it is. */
   const list = (x: Any): Any => (isActiveView(x) ? elements(x) : x);
   /** The same to read from by number; everything else of the typed array stays. */
@@ -225,7 +227,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
         {
           [name](this: DataView, offset: Any, littleEndian?: boolean) {
             const value = native.call(this, offset, littleEndian);
-            const shadow = anyShadow ? shadows.get(this.buffer) : undefined;
+            const shadow = shadowed.any ? shadows.get(this.buffer) : undefined;
             if (shadow === undefined) return value;
             const at = (this.byteOffset + +offset) >> 2;
             const active = shadow[at] ?? shadow[at & ~1];

@@ -1,0 +1,3 @@
+import { peerOn } from './tfjs.ts';
+
+export const peer = await peerOn('wasm');
