@@ -1,10 +1,10 @@
-/** What of `crypto` draws numbers: chance that repeats itself, and no secret. */
+/** What of `crypto` draws bytes, mostly for names: chance that is the same in every evaluation, and no secret. */
 import type { Any } from '../../ad/number-system.ts';
-import { draw } from './draws.ts';
+import { drawName } from './draws.ts';
 
 function getRandomValues<View extends ArrayBufferView>(view: View): View {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  for (let k = 0; k < bytes.length; k++) bytes[k] = Math.floor(256 * draw());
+  for (let k = 0; k < bytes.length; k++) bytes[k] = Math.floor(256 * drawName());
   return view;
 }
 
@@ -31,7 +31,7 @@ function randomBytes(count: number): Any {
 }
 
 const randomInt = (low: number, high?: number): number =>
-  high === undefined ? Math.floor(low * draw()) : low + Math.floor((high - low) * draw());
+  high === undefined ? Math.floor(low * drawName()) : low + Math.floor((high - low) * drawName());
 
 export const crypto = { getRandomValues, randomUUID };
 

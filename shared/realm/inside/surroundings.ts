@@ -4,7 +4,7 @@ import { crypto } from './node-crypto.ts';
 
 /**
  * Under the names that Node and browsers give them: the global object, a clock that stands still, timers that fire when nobody runs any
- * more, controllers of what never waits, random bytes that repeat themselves, `structuredClone`, UTF-8 and base64.
+ * more, controllers of what never waits, random bytes, `structuredClone`, UTF-8 and base64.
  */
 export function installSurroundings(realm: Any, isActive: (x: Any) => boolean = () => false): void {
   const define = (name: string, value: Any) =>
