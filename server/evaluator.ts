@@ -31,6 +31,8 @@ export interface FromWorker {
 export interface EvaluatorOptions {
   /** The bundled worker. */
   readonly worker?: string;
+  /** Where instrumented packages are kept for the next process; nowhere when absent. */
+  readonly cache?: string | undefined;
   /** What a function may use, when it is not the usual. */
   readonly budget?: Budget;
   /** What is asked of an evaluation beyond the usual. */
@@ -91,6 +93,7 @@ interface Running {
  */
 export function createEvaluator({
   worker: file = path.join(__dirname, 'worker.js'),
+  cache,
   budget,
   options,
   log = () => undefined,
@@ -133,7 +136,7 @@ export function createEvaluator({
 
   function start(): ChildProcess {
     const env = Object.fromEntries(inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-    const started = fork(file, {
+    const started = fork(file, cache === undefined ? [] : [cache], {
       execArgv,
       env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

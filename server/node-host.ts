@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CachedInputFileSystem, ResolverFactory } from 'enhanced-resolve';
 import type { Host } from '../shared/realm/evaluate.ts';
-import { createModuleCache } from '../shared/source/graph.ts';
+import { createModuleCache, type ModuleStore } from '../shared/source/module-cache.ts';
 import type { Watched } from './limits.ts';
 import { compiles, createSandbox } from './node-sandbox.ts';
 
@@ -20,7 +20,7 @@ export interface NodeHost extends Host {
 }
 
 /** The file system with the editor's buffers in front, Node's module resolution, and sandboxes of `vm`. */
-export function createNodeHost(watched?: Watched): NodeHost {
+export function createNodeHost(watched?: Watched, store?: ModuleStore): NodeHost {
   const buffers = new Map<string, string>();
   const disk = new CachedInputFileSystem(fs, believed);
   const resolverFor = (condition: 'import' | 'require') =>
@@ -41,7 +41,7 @@ export function createNodeHost(watched?: Watched): NodeHost {
   const resolvers = { import: resolverFor('import'), require: resolverFor('require') };
 
   return {
-    cache: createModuleCache(compiles),
+    cache: createModuleCache(compiles, store),
     compiles,
     now: () => performance.now(),
     createSandbox: () => createSandbox(watched),

@@ -11,6 +11,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
 import { createPlaces, fileOf } from './convert.ts';
+import { cacheDirectory } from './cache-directory.ts';
 import { createEvaluator } from './evaluator.ts';
 import type { Context } from './feature.ts';
 import { codeLens } from './features/code-lens.ts';
@@ -33,7 +34,7 @@ const opened = new Map<string, TextDocument>();
 
 connection.onInitialize((params: InitializeParams) => {
   const options: InitializationOptions = params.initializationOptions ?? {};
-  const workspace = createWorkspace(createEvaluator(), { trusted: options.trusted ?? true, log });
+  const workspace = createWorkspace(createEvaluator({ cache: cacheDirectory() }), { trusted: options.trusted ?? true, log });
   const places = createPlaces((file) => opened.get(file));
   const context: Context = { connection, workspace, places, client: params.capabilities, options };
   for (const feature of features) feature.register(context);

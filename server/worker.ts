@@ -5,9 +5,11 @@ import { evaluate } from '../shared/realm/evaluate.ts';
 import type { FromWorker, ToWorker } from './evaluator.ts';
 import { createNodeHost } from './node-host.ts';
 import { createWatched } from './limits.ts';
+import { buildOf, createModuleStore } from './module-store.ts';
 
 const watched = createWatched();
-const host = createNodeHost(watched);
+const [, , cache] = process.argv;
+const host = createNodeHost(watched, cache === undefined ? undefined : createModuleStore(cache, buildOf(__filename)));
 new Worker(path.join(__dirname, 'watchdog.js'), { workerData: watched }).unref();
 
 process.on('message', (message: ToWorker) => {

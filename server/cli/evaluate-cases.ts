@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { cacheDirectory } from '../cache-directory.ts';
 import { createEvaluator } from '../evaluator.ts';
 import type { Evaluator } from '../workspace.ts';
 import type { Wanted } from './arguments.ts';
@@ -18,6 +19,7 @@ export async function evaluateCases({ directory, cases }: Cases, wanted: Wanted,
   async function job(): Promise<void> {
     let problem: string | undefined;
     const evaluator = createEvaluator({
+      cache: cacheDirectory(),
       budget,
       options: { mode, ...(samples ? { samples } : {}) },
       log: (text) => {

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Evaluation, Outcome, Refusal } from '../../shared/evaluation.ts';
 import type { EvaluateOptions } from '../../shared/realm/evaluate.ts';
+import { cacheDirectory } from '../cache-directory.ts';
 import { createEvaluator } from '../evaluator.ts';
 import type { FunctionWanted } from './arguments.ts';
 import { marksFor } from './function-mark.ts';
@@ -14,6 +15,7 @@ export async function evaluateFunction(wanted: FunctionWanted, print: (line: str
   const { mark, marks } = marksFor(file, textOf(wanted.file), wanted);
   let problem = 'the evaluation has no outcome';
   const evaluator = createEvaluator({
+    cache: cacheDirectory(),
     budget: wanted.budget,
     options: optionsOf(wanted),
     log: (text) => {

@@ -1,6 +1,7 @@
 /** What a run costs: the function as it was written beside its Jacobian, warm, in turn, in one process. */
 import type { Cost, Mark, Mode } from '../evaluation.ts';
-import { loadGraph, type ModuleCache, type ModuleHost } from '../source/graph.ts';
+import { loadGraph, type ModuleHost } from '../source/graph.ts';
+import type { ModuleCache } from '../source/module-cache.ts';
 import type { Level } from '../source/writer.ts';
 import { openRealm, type NumberSystemName, type SandboxHost } from './realm.ts';
 import type { Answer, Failure, RunRequest } from './runs.ts';

@@ -1,4 +1,4 @@
-import { instrument, type InstrumentedModule, type InstrumentOptions } from './instrument.ts';
+import { instrument, placed, type InstrumentedModule, type InstrumentOptions } from './instrument.ts';
 
 /** Whether the engine compiles a function expression. It runs nothing. */
 export type Compiles = (text: string) => boolean;
@@ -11,16 +11,17 @@ const faultLimit = 20;
  * of a loop), so that the functions beside it keep their results.
  */
 export function compilable(file: string, text: string, options: InstrumentOptions, compiles: Compiles | undefined): InstrumentedModule {
+  const isCompiled = (module: InstrumentedModule) => !compiles || compiles(placed(module, 0).text);
   const leftOut = new Set<number>();
   const without = (from = Infinity) => instrument(file, text, { ...options, keeps: (part) => part < from && !leftOut.has(part) });
   let module = without();
-  while (compiles && leftOut.size < Math.min(module.parts, faultLimit) && !compiles(module.text)) {
+  while (leftOut.size < Math.min(module.parts, faultLimit) && !isCompiled(module)) {
     // The shortest beginning that does not compile ends with the part at fault.
     let compiled = 0;
     let failed = module.parts;
     while (failed - compiled > 1) {
       const middle = (compiled + failed) >> 1;
-      if (compiles(without(middle).text)) compiled = middle;
+      if (isCompiled(without(middle))) compiled = middle;
       else failed = middle;
     }
     leftOut.add(failed - 1);

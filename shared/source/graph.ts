@@ -3,7 +3,8 @@ import type { Mark, Span } from '../evaluation.ts';
 import { compilable, type Compiles } from './compilable.ts';
 import { nodeModules, nodeName } from './node-modules.ts';
 import { createTextCodes, type LearntCode, type TextCode, type TextCodes } from './text-code.ts';
-import { unusable, type Dependency, type InstrumentedModule } from './instrument.ts';
+import { placed, unusable, type Dependency, type InstrumentedModule } from './instrument.ts';
+import { entryBase, type ModuleCache } from './module-cache.ts';
 import type { Level } from './writer.ts';
 
 /** What the graph needs of a file system; editor buffers come before the disk. */
@@ -43,45 +44,6 @@ export interface Graph {
 export interface GraphCode extends TextCode {
   readonly module?: InstrumentedModule;
 }
-
-/** Instrumented modules by content, so that an edit costs one module. */
-export interface ModuleCache {
-  get(file: string, text: string, level: Level): InstrumentedModule;
-}
-
-/** Modules kept per level; the least recently used go first. */
-const cacheLimit = 2000;
-
-export function createModuleCache(compiles?: Compiles): ModuleCache {
-  const known = new Map<string, InstrumentedModule>();
-  let nextSite = 0;
-  return {
-    get(file, text, level) {
-      const key = `${level}\n${file}\n${text}`;
-      const before = known.get(key);
-      if (before) {
-        known.delete(key);
-        known.set(key, before);
-        return before;
-      }
-      if (nextSite > entryBase - text.length) forgetAll();
-      const module = compilable(file, text, { level, siteBase: nextSite }, compiles);
-      nextSite += module.sites.starts.length;
-      known.set(key, module);
-      if (known.size > cacheLimit) known.delete(known.keys().next().value!);
-      return module;
-    },
-  };
-
-  /** Site numbers are used up; the graphs that are in use keep theirs. */
-  function forgetAll(): void {
-    known.clear();
-    nextSite = 0;
-  }
-}
-
-/** Bases of the entry's sites: each entry is instrumented with its marks, outside the cache, beyond all cached numbers. */
-const entryBase = 2 ** 22;
 
 const isPackage = (file: string): boolean => file.includes('/node_modules/');
 
@@ -174,9 +136,7 @@ export function loadGraph(
     if (file.endsWith('.json')) return jsonModule(text);
     // A trace notes values where the user can hover: in sources, not in packages.
     const needed = level === 'trace' && isPackage(file) ? 'derivative' : level;
-    return index === 0
-      ? compilable(file, text, { level: needed, siteBase: entryBase, marks }, host.compiles)
-      : cache.get(file, text, needed);
+    return index === 0 ? placed(compilable(file, text, { level: needed, marks }, host.compiles), entryBase) : cache.get(file, text, needed);
   }
 }
 

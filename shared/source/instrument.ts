@@ -10,7 +10,7 @@ import { registration } from './points.ts';
 import { scopesOf } from './scopes.ts';
 import { declaredNames, hasModifier, isErased } from './syntax.ts';
 import { parseSource, syntaxErrors, ts } from './typescript.ts';
-import { createWriter, type Level, type SiteTable } from './writer.ts';
+import { createWriter, withSites, type Level, type SiteTable } from './writer.ts';
 
 /** Another module that this one names. */
 export interface Dependency {
@@ -22,7 +22,7 @@ export interface Dependency {
 
 export interface InstrumentedModule {
   readonly format: 'esm' | 'cjs';
-  /** A function expression: a generator over the namespaces of `imports` for ESM, the usual wrapper for CJS. */
+  /** A function expression: a generator over the namespaces of `imports` for ESM, the usual wrapper for CJS. `placed` gives sites numbers. */
   readonly text: string;
   readonly sites: SiteTable;
   /** Notations of the expressions that the text calls as one function. */
@@ -41,8 +41,6 @@ export interface InstrumentedModule {
 
 export interface InstrumentOptions {
   readonly level: Level;
-  /** Number of the first site. */
-  readonly siteBase: number;
   /** Functions to register with the runtime; only the entry module has them. */
   readonly marks?: readonly Mark[] | undefined;
   /** False for parts that are to be left out. */
@@ -50,6 +48,11 @@ export interface InstrumentOptions {
 }
 
 const { SyntaxKind } = ts;
+
+/** The module with the numbers of its sites, of which the first is `base`. */
+export function placed(module: InstrumentedModule, base: number): InstrumentedModule {
+  return { ...module, text: withSites(module.text, base), sites: { ...module.sites, base } };
+}
 
 export function instrument(file: string, text: string, options: InstrumentOptions): InstrumentedModule {
   try {
@@ -60,11 +63,7 @@ export function instrument(file: string, text: string, options: InstrumentOption
   }
 }
 
-function instrumented(
-  file: string,
-  text: string,
-  { level, siteBase, marks = [], keeps = () => true }: InstrumentOptions,
-): InstrumentedModule {
+function instrumented(file: string, text: string, { level, marks = [], keeps = () => true }: InstrumentOptions): InstrumentedModule {
   const source = parseSource(file, text, 'code');
   const scopes = scopesOf(source);
   const customs = level === 'plain' ? [] : customDerivativesOf(file, text);
@@ -77,7 +76,6 @@ function instrumented(
     isInert: inertness(scopes),
     isModule,
     customs: new Map(customs.map(({ key, original }) => [original.bodySpan.start, key])),
-    siteBase,
     emitters,
   });
   const exporting = new Map<string, string>();

@@ -13,6 +13,21 @@ export interface SiteTable {
   readonly ends: number[];
 }
 
+/** A character that sources may have in literals and comments only. */
+const siteMark = '\u0001';
+
+const markedSite = (index: number): string => `${siteMark}${index}${siteMark}`;
+
+/** The same literals, with an escape in the place of the character. */
+const escaped = (text: string): string => text.replaceAll(/((?:\\\\)*)\\?\u0001/g, '$1\\x01');
+
+/** The text with the numbers of its sites, of which the first is `base`. */
+export function withSites(text: string, base: number): string {
+  const pieces = text.split(siteMark);
+  for (let k = 1; k < pieces.length; k += 2) pieces[k] = String(base + Number(pieces[k]));
+  return pieces.join('');
+}
+
 export interface Writer {
   readonly level: Level;
   readonly scopes: Scopes;
@@ -37,10 +52,10 @@ export interface Writer {
   emitUnseen(node: ts.Node): void;
   /** Copies a node, its children written by `each`. */
   emitChildren(node: ts.Node, each?: (child: ts.Node) => void): void;
-  /** The number of the site at this node. */
-  site(node: ts.Node): number;
-  /** Sites with numbers in a row at these nodes; the first number. */
-  sitesInARow(nodes: readonly ts.Node[]): number;
+  /** What stands in the text for the number of the site at this node. */
+  site(node: ts.Node): string;
+  /** Sites with numbers in a row at these nodes; the first one. */
+  sitesInARow(nodes: readonly ts.Node[]): string;
   start(node: ts.Node): number;
   /** The text of a node as it stands in the source. */
   textOf(node: ts.Node): string;
@@ -69,7 +84,6 @@ export interface WriterOptions {
   /** Keys of custom derivatives, by where the bodies of their functions start. */
   readonly customs: ReadonlyMap<number, string>;
   /** Number of the first site. */
-  readonly siteBase: number;
   readonly emitters: Emitters;
 }
 
@@ -84,16 +98,22 @@ const isOfWord = (char: number): boolean =>
   (char >= 97 && char <= 122) || (char >= 65 && char <= 90) || (char >= 48 && char <= 57) || char === 36 || char === 95 || char > 127;
 
 export function createWriter(sourceFile: ts.SourceFile, options: WriterOptions): Writer {
-  const { level, scopes, isInert, isModule, customs, siteBase, emitters } = options;
+  const { level, scopes, isInert, isModule, customs, emitters } = options;
   let source = sourceFile;
   const chunks: string[] = [];
   /** The stretch that is being copied: copies that continue each other become one chunk. */
   let copyStart = 0;
   let copyEnd = 0;
-  const sites: SiteTable = { base: siteBase, starts: [], ends: [] };
-  const siteOf = new Map<ts.Node, number>();
+  const sites: SiteTable = { base: 0, starts: [], ends: [] };
+  const siteOf = new Map<ts.Node, string>();
   const frames: Frame[] = [];
   let frameCount = 0;
+
+  const hasMark = sourceFile.text.includes(siteMark);
+  const sourceText = (start: number, end: number) => {
+    const text = source.text.slice(start, end);
+    return hasMark ? escaped(text) : text;
+  };
 
   /** Words stay apart, as in `return!x`, where a call takes the place of the operator. */
   let endsInWord = false;
@@ -105,7 +125,7 @@ export function createWriter(sourceFile: ts.SourceFile, options: WriterOptions):
   };
   const flush = () => {
     if (copyEnd === copyStart) return;
-    append(source.text.slice(copyStart, copyEnd));
+    append(sourceText(copyStart, copyEnd));
     copyStart = copyEnd = 0;
   };
   const write = (text: string) => {
@@ -155,17 +175,17 @@ export function createWriter(sourceFile: ts.SourceFile, options: WriterOptions):
       w.copy(at, node.end);
     },
     site(node) {
-      if (source !== sourceFile) return -1;
+      if (source !== sourceFile) return '-1';
       const known = siteOf.get(node);
       if (known !== undefined) return known;
-      const number = siteBase + sites.starts.push(w.start(node)) - 1;
+      const marked = markedSite(sites.starts.push(w.start(node)) - 1);
       sites.ends.push(node.end);
-      siteOf.set(node, number);
-      return number;
+      siteOf.set(node, marked);
+      return marked;
     },
     sitesInARow(nodes) {
-      if (source !== sourceFile) return -1;
-      const first = siteBase + sites.starts.length;
+      if (source !== sourceFile) return '-1';
+      const first = markedSite(sites.starts.length);
       for (const node of nodes) {
         sites.starts.push(w.start(node));
         sites.ends.push(node.end);
@@ -177,7 +197,7 @@ export function createWriter(sourceFile: ts.SourceFile, options: WriterOptions):
       // Most nodes start where they are said to: no white space, no comment, no hashbang to skip.
       return first > 35 && first < 127 && first !== 47 ? node.pos : node.getStart(source);
     },
-    textOf: (node) => source.text.slice(w.start(node), node.end),
+    textOf: (node) => sourceText(w.start(node), node.end),
     within(other, action) {
       flush();
       source = other;

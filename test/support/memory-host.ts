@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { compiles, createSandbox } from '../../server/node-sandbox.ts';
 import type { Host } from '../../shared/realm/evaluate.ts';
-import { createModuleCache } from '../../shared/source/graph.ts';
+import { createModuleCache } from '../../shared/source/module-cache.ts';
 
 const endings = ['', '.ts', '.js', '/index.ts'];
 

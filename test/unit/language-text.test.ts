@@ -31,6 +31,9 @@ describePrograms('code from text', {
   'a global of a program': f("(0, eval)('var shared = 3'); return Function('a', 'return a * shared')(x) * y;"),
   'what is no text': f('return eval(x as any) * y;'),
   'a UMD wrapper that looks for the global object': f("const root = Function('return this')(); return root.Math.cos(x) * y;"),
+  'characters that no source should have': f(
+    'const s = "a\u0001b\\\u0001"; const t = `\\\\\u0001`; return (s.charCodeAt(1) + s.length) * x + (t.length + (/\u0001/.test(s) ? 1 : 0)) * y; // \u0001',
+  ),
 });
 
 describe('code from text has limits', () => {
