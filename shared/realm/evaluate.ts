@@ -318,7 +318,11 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
   };
-  const unfinished = [cost, drawn, sampled].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
+  // What is not known to be whole is not shown in silence.
+  const isDoubtful = 'failure' in moved && ok.events.some(({ kind }) => kind === 'lost');
+  const unfinished = [cost, drawn, sampled, ...(isDoubtful ? [moved] : [])].flatMap((answer) =>
+    answer && 'failure' in answer ? [failure(runner, answer, point)] : [],
+  );
   const isConfirmedMismatch = result.check?.verdict === 'mismatch' && evidence.confirmed;
   return {
     evaluation: result,

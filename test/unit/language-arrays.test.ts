@@ -1,3 +1,8 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { defaultBudget, evaluate } from '../../shared/realm/evaluate.ts';
+import { findMarks } from '../../shared/source/marks.ts';
+import { createMemoryHost } from '../support/memory-host.ts';
 import { describePrograms, f } from '../support/programs.ts';
 
 describePrograms('arrays', {
@@ -147,4 +152,19 @@ describePrograms('numbers that are taken apart into words and put together', {
     'const d = new DataView(float.buffer); float[0] = x * y; const h = d.getInt32(4, true); d.setInt32(4, h + (1 << 20), true); return d.getFloat64(0, true) * y + float[0]!;',
     words,
   ),
+});
+
+it('the words of a number with a tangent for each input', () => {
+  const text = f(
+    'const h = high(x * y), l = word[0]!; return [fromWords(h + (3 << 20), l) + x, withHigh(y, high(y) + (1 << 20)) * x];',
+    words,
+  );
+  const { marks } = findMarks('/home/f.ts', text);
+  const host = createMemoryHost(new Map([['/home/f.ts', text]]));
+  const { evaluations, findings } = evaluate('/home/f.ts', marks[0]!, marks, host, defaultBudget, { mode: 'forward' });
+  assert.deepEqual(findings, []);
+  assert.deepEqual(evaluations[0]?.jacobian, [
+    [8 * 1.3 + 1, 8 * 0.7],
+    [2 * 1.3, 2 * 0.7],
+  ]);
 });

@@ -34,6 +34,8 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
   const { isActive, primal } = system;
   const fround = system.unaryOperation('fround');
   const shadows = new WeakMap<ArrayBufferLike, Any[]>();
+  /** Buffers that a view was made of: another one may have written them. */
+  const shared = new WeakSet<ArrayBufferLike>();
   let whenFirst = () => {};
 
   /** Slots are four bytes wide, the narrowest element that can be active. */
@@ -43,7 +45,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     const value = view[key];
     if (!shadowed.any || typeof value !== 'number') return value;
     const shadow = shadows.get(view.buffer);
-    if (shadow === undefined) return isKeepingBits() ? assembled(view, value, undefined) : value;
+    if (shadow === undefined) return isKeepingBits() && shared.has(view.buffer) ? assembled(view, value, undefined) : value;
     const index = typeof key === 'number' ? key : +key;
     if (!isFloating(view)) return bits(view, index, value, shadow);
     const active = shadow[slot(view, index)];
@@ -129,6 +131,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
         construct(target, args, newTarget) {
           const [source] = args;
           if (isActive(source)) return Reflect.construct(target, [system.lose(source, 'a length'), ...args.slice(1)], newTarget);
+          if (source instanceof ArrayBuffer) shared.add(source);
           if (typeof source !== 'object' || source === null || source instanceof ArrayBuffer)
             return Reflect.construct(target, args, newTarget);
           if (isView(source) && !isShadowed(source)) return Reflect.construct(target, args, newTarget);
