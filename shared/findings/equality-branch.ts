@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
 import { withSlope } from '../source/branch-edits.ts';
-import { disagrees, type Evidence } from './evidence.ts';
+import { rowOfTie, rowsBesideTies, type Evidence } from './evidence.ts';
 import { atPoint, quoted, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** A branch is taken at this point and nowhere around it, and it has another slope than the function. */
@@ -68,14 +68,12 @@ export const relative = (x: number) => (x === 0 ? 1 : Math.expm1(x) / x);
   ],
 };
 
-export function detectEqualityBranch({ mark, evaluation, check, confirmed, reverse, spanOf, textOf }: Evidence): Finding[] {
-  if (check?.verdict === 'mismatch' && !confirmed) return [];
-  // What is lost on the way explains a difference as well.
-  const isLost = reverse.events.some(({ kind }) => kind === 'lost');
-  const wrong = check?.rows.filter((row) => row.verdict === 'mismatch' || (!isLost && disagrees(row))) ?? [];
-  return reverse.events.flatMap(({ kind, operation, site, inputs }) => {
-    const row = wrong.find(({ label, verdict }) => verdict === 'mismatch' || inputs.some((j) => evaluation.inputs[j]!.path === label));
-    const span = row && kind === 'tie' && operation === 'comparison' ? spanOf(site) : undefined;
+export function detectEqualityBranch(evidence: Evidence): Finding[] {
+  const { mark, evaluation, reverse, spanOf, textOf } = evidence;
+  const wrong = rowsBesideTies(evidence);
+  return reverse.events.flatMap((event) => {
+    const row = rowOfTie(wrong, event, evidence);
+    const span = row && spanOf(event.site);
     if (!row || !span) return [];
     const message = `The derivative shown for ${mark.name} ${atPoint(evaluation.point.text)} is that of a branch for this point only, ${quoted(textOf(span))}: it is ${shownNumber(row.derivative)}, but around the point the slope is ${shownNumber(row.difference)} (${row.label}). Give the branch that slope, or let it hold in an interval.`;
     const finding = report(equalityBranch, span, message);

@@ -211,22 +211,44 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   const request = requestOf(mark, index);
   const first = attempt(runner, point, request);
   if (!isLost(first)) return first;
-  for (const kept of waysToKeep(first.lostIn ?? [])) {
+  const tried = new Map<string, readonly string[]>();
+  const confirmed = (kept: readonly Kept[]): Result | undefined => {
     const second = attempt(runner, point, { ...request, kept });
     const isConfirmed = second.evaluation?.check?.verdict === 'pass' && sameNumbers(second.evaluation.outputs, first.evaluation!.outputs);
-    if (isConfirmed && !isLost(second)) return second;
+    tried.set(String(kept), second.lostIn ?? []);
+    return isConfirmed && !isLost(second) ? second : undefined;
+  };
+  const kinds = waysToKeep(first.lostIn ?? []);
+  const together = new Set<Kept>(kinds.filter((kind) => kind !== 'fractions'));
+  for (const kind of kinds) {
+    const result = confirmed([kind]);
+    if (result) return result;
+  }
+  // What is kept in one place may be lost in the next.
+  while (together.size > 0 && tried.size < mostAttempts) {
+    const kept = [...together];
+    const result = tried.has(String(kept)) ? undefined : confirmed(kept);
+    if (result) return result;
+    for (const kind of waysToKeep(tried.get(String(kept))!)) if (kind !== 'fractions') together.add(kind);
+    if (together.size === kept.length) break;
   }
   return first;
 }
 
-function waysToKeep(operations: readonly string[]): readonly (readonly Kept[])[] {
-  const isPrinted = operations.some((operation) => operation === 'toString' || operation === 'JSON.stringify');
-  const isRounded = operations.includes('round');
-  const isTruncated = operations.some((operation) => operation === 'floor' || operation === 'ceil' || operation === 'trunc');
-  const printed: (readonly Kept[])[] = isPrinted ? [['printed'], ['fractions']] : [];
-  const rounded: (readonly Kept[])[] = [...(isRounded ? [['rounded'] as const] : []), ...(isTruncated ? [['truncated'] as const] : [])];
-  return [...printed, ...rounded, ...(isPrinted && isRounded ? [['printed', 'rounded'] as const] : [])];
-}
+/** Ways of keeping a derivative are tried this often at most. */
+const mostAttempts = 8;
+
+const losses: readonly (readonly [Kept, RegExp])[] = [
+  ['bits', /^(a read through|DataView)/],
+  ['printed', /^(toString|JSON\.stringify)$/],
+  ['fractions', /^(toString|JSON\.stringify)$/],
+  ['fixed', /^to(Fixed|Precision|Exponential)$/],
+  ['rounded', /^round$/],
+  ['truncated', /^(floor|ceil|trunc)$/],
+];
+
+const waysToKeep = (operations: readonly string[]): readonly Kept[] =>
+  losses.flatMap(([kind, pattern]) => (operations.some((operation) => pattern.test(operation)) ? [kind] : []));
 
 const isLost = ({ findings }: Result): boolean => findings.some(({ code }) => code === lostDerivative.code);
 
@@ -268,6 +290,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     jvp,
     rounding: ok.rounding,
     reached: ok.reached,
+    ...(ok.missing ? { missing: ok.missing } : {}),
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
   const drawn = mark.expectation && expectation(plain, host, mark.expectation, request, sampleLimits(runner));
@@ -304,12 +327,17 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     influence: 'ok' in moved ? moved.ok.influence : [],
     discrete: discrete && 'ok' in discrete ? discrete.ok : [],
     followed: 'ok' in moved ? moved.ok.followed : [],
+    missed: 'ok' in moved ? moved.ok.missed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
   };
-  const unfinished = [cost, drawn, sampled].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
+  // What is not known to be whole is not shown in silence.
+  const isDoubtful = 'failure' in moved && ok.events.some(({ kind }) => kind === 'lost');
+  const unfinished = [cost, drawn, sampled, ...(isDoubtful ? [moved] : [])].flatMap((answer) =>
+    answer && 'failure' in answer ? [failure(runner, answer, point)] : [],
+  );
   const isConfirmedMismatch = result.check?.verdict === 'mismatch' && evidence.confirmed;
   return {
     evaluation: result,
@@ -389,7 +417,7 @@ function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly
 
 /** Names that exist in browsers or in Node, and not in the language. */
 const outsideNames =
-  /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|crypto|Buffer|require|XMLHttpRequest|Worker|TextEncoder|TextDecoder|URL) is not defined$/;
+  /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|Buffer|require|XMLHttpRequest|Worker|URL|WebAssembly|SharedArrayBuffer|Atomics) is not defined$/;
 
 /** A method whose class asks for arguments; the findings of the marks say so. */
 const lacksReceiver = (mark: Mark, point: Point): boolean => /\.prototype\b/.test(mark.reach) && !mark.receiver && !point.receiver;

@@ -10,9 +10,10 @@ export const pointSite = -2;
 
 /**
  * Ways on which a derivative is lost and may be meant all the same: a number printed in full and read back (`fractions`: unless it is an
- * integer), `Math.round`, and the other functions that round.
+ * integer; `fixed`: with as many digits as asked for), `Math.round`, the other functions that round, and a number taken apart into words
+ * and put together again.
  */
-export type Kept = 'printed' | 'fractions' | 'rounded' | 'truncated';
+export type Kept = 'printed' | 'fractions' | 'fixed' | 'rounded' | 'truncated' | 'bits';
 
 /** Names the run in every number system. */
 export interface RunRequest {
@@ -112,6 +113,8 @@ export interface ReverseResult {
   readonly rounding: readonly number[];
   /** Per input: whether any output depends on it through any chain of operations. */
   readonly reached: readonly boolean[];
+  /** Per input the outputs that no operation leads to from it; absent where nothing was lost on the way. */
+  readonly missing?: readonly (readonly number[])[];
   /** Gradient of a scalar result in the shape of the parameters. */
   readonly gradient?: Structure;
   /** The tangent of the mark's `@along`, or all ones. */
@@ -161,6 +164,8 @@ export interface PrimalRequest extends RunRequest {
   readonly rounding?: readonly number[];
   /** Per input: whether reverse mode found a chain of operations to an output. */
   readonly reached: readonly boolean[];
+  /** Per input the outputs that no operation leads to from it; absent where nothing was lost on the way. */
+  readonly missing?: readonly (readonly number[])[];
   readonly tolerance?: number | undefined;
 }
 /** What a finite change of each input does. */
@@ -169,6 +174,8 @@ export interface InfluenceResult {
   readonly influence: readonly (boolean | undefined)[];
   /** Of the same inputs: whether every small change does, as if there were a slope. */
   readonly followed: readonly (boolean | undefined)[];
+  /** Per input the outputs among its `missing` ones that do go along with it. */
+  readonly missed: readonly (readonly number[])[];
 }
 
 export interface PrimalResult extends InfluenceResult, FirstEvidence {
