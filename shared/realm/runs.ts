@@ -21,7 +21,7 @@ export interface RunRequest {
   /** Which of the mark's points. */
   readonly point: number;
   /** Paths of the inputs to differentiate by; absent: all numbers of all parameters. */
-  readonly wrt?: readonly string[];
+  readonly wrt?: readonly string[] | undefined;
   /** Values of the inputs instead of the point's own, in order. */
   readonly inputs?: readonly number[];
   /** Where chance starts; absent: where the module left it. */

@@ -212,8 +212,8 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
 }
 
 /** Where a hand-written derivative computes each number that it returns: every number that it is given is active. */
-function places({ wrt: _, ...request }: WrittenRequest): WrittenPlaces {
-  const prepared = prepare(request, typed);
+function places(request: WrittenRequest): WrittenPlaces {
+  const prepared = prepare({ ...request, wrt: undefined }, typed);
   const sites = new Map<string, number>();
   const result = prepared.call((value) => value);
   const numbers = (root: Any) =>
