@@ -213,7 +213,8 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
 
 /** Where a hand-written derivative computes each number that it returns: every number that it is given is active. */
 function places(request: WrittenRequest): WrittenPlaces {
-  const prepared = prepare({ ...request, wrt: undefined }, typed);
+  const whole = { ...request, wrt: undefined };
+  const prepared = prepare(whole, typed);
   const sites = new Map<string, number>();
   const result = prepared.call((value) => value);
   const numbers = (root: Any) =>
@@ -223,7 +224,7 @@ function places(request: WrittenRequest): WrittenPlaces {
       return leaf(path, primal(value));
     });
   const active = (given: Any[]) => given.map((each) => replaceNumbers(each, undefined, reverse.input, typed));
-  writtenNumbers(request, prepared, result, { elements: typed, numbers }, active);
+  writtenNumbers(whole, prepared, result, { elements: typed, numbers }, active);
   return [...sites].map(([path, site]) => ({ path, site }));
 }
 
