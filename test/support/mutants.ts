@@ -98,7 +98,7 @@ function mistakesAt(node: ts.Node, source: ts.SourceFile): Edit[] {
   }
   if (ts.isReturnStatement(node) && node.expression) edits.push(...wrongComponent(node.expression));
   if (ts.isArrowFunction(node) && ts.isExpression(node.body)) edits.push(...wrongComponent(node.body));
-  if (ts.isCallExpression(node) && /\.push$/.test(textOf(node.expression))) edits.push(...node.arguments.flatMap(wrongComponent));
+  if (ts.isCallExpression(node) && textOf(node.expression).endsWith('.push')) edits.push(...node.arguments.flatMap(wrongComponent));
   if (ts.isExpressionStatement(node) && ts.isBinaryExpression(node.expression)) edits.push(replace('statement', node, ';'));
   return edits;
 

@@ -200,7 +200,7 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
 }
 
 /** Where a hand-written derivative computes each number that it returns: every number that it is given is active. */
-function places({ wrt: _, ...request }: WrittenRequest): WrittenPlaces {
+function places(request: WrittenRequest): WrittenPlaces {
   const prepared = prepare(request, typed);
   const sites = new Map<string, number>();
   const result = prepared.call((value) => value);
