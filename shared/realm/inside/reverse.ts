@@ -213,8 +213,7 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
 
 /** Where a hand-written derivative computes each number that it returns: every number that it is given is active. */
 function places(request: WrittenRequest): WrittenPlaces {
-  const whole = { ...request, wrt: undefined };
-  const prepared = prepare(whole, typed);
+  const prepared = prepare(request, typed);
   const sites = new Map<string, number>();
   const result = prepared.call((value) => value);
   const numbers = (root: Any) =>
