@@ -1,9 +1,19 @@
-// npm run corpus: functions out of npm packages against their checked values and gradients, in reverse and forward mode.
+// npm run corpus: functions out of npm packages against their checked values and gradients, in reverse and forward mode, and what is
+// said of them: every sample is a smooth point, so that nothing but a caveat explains an error or a warning.
 // The corpus lies beside the repository; it is copied, since its packages have to be installed with it.
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { install, isInstalled } from './install.mjs';
 import { endChildrenWithUs, node, npm, root } from './process.mjs';
+
+/** By the first word of a caveat: the findings that name its cause. */
+const causes = new Map([
+  ['stale-cache', ['impure', 'branch-only-dependence', 'lost-derivative']],
+  ['codegen', ['unavailable']],
+  ['bisection', ['branch-only-dependence']],
+  ['string-roundtrip', ['lost-derivative']],
+  ['rounding', ['lost-derivative']],
+]);
 
 /**
  * @typedef {string | number} Key
@@ -21,8 +31,10 @@ import { endChildrenWithUs, node, npm, root } from './process.mjs';
  * @property {boolean} ok
  * @property {unknown} value
  * @property {readonly (readonly (number | string)[])[]} jacobian
- * @property {readonly { code: string }[]} findings
+ * @property {readonly Reported[]} findings
  * @property {string} [error]
+ *
+ * @typedef {{ code: string, severity: string, message: string, file: string, line: number }} Reported
  */
 
 const source = path.resolve(root, '../shared/corpus');
@@ -81,7 +93,33 @@ async function score(mode, cases) {
   for (const { id, kind, why, caveat } of apart) console.log(`${kind.padEnd(14)} ${id}  (${caveat?.split(':')[0]}) ${why}`);
   const count = (/** @type {string} */ wanted) => failures.filter(({ kind }) => kind === wanted).length;
   const kinds = ['wrong value', 'wrong gradient', 'unsupported'].map((kind) => `${count(kind)} ${kind}`).join(', ');
-  console.log(`${cases.length - failures.length} of ${cases.length} right; ${kinds}; ${apart.length} of these with a caveat\n`);
+  console.log(`${cases.length - failures.length} of ${cases.length} right; ${kinds}; ${apart.length} of these with a caveat`);
+  tellFindings(cases, lines, new Set(failures.map(({ id }) => id)));
+}
+
+/**
+ * What is said without a reason, and whether what is wrong for a reason is told.
+ * @param {readonly Case[]} cases @param {ReadonlyMap<string, Line>} lines @param {ReadonlySet<string>} failures
+ */
+function tellFindings(cases, lines, failures) {
+  const loud = cases.flatMap(({ id, caveat }) => {
+    const severe = (lines.get(id)?.findings ?? []).filter(({ severity }) => severity === 'error' || severity === 'warning');
+    return severe.length > 0 && !caveat ? [{ id, severe }] : [];
+  });
+  for (const { id, severe } of loud)
+    for (const { severity, code, file, line, message } of severe)
+      console.log(`${severity.padEnd(14)} ${id}  ${code} ${file}:${line} ${message}`);
+  const apart = cases.filter(({ caveat }) => caveat).map((each) => ({ ...each, cause: each.caveat?.split(':')[0] ?? '' }));
+  const codesOf = (/** @type {string} */ id) => [...new Set((lines.get(id)?.findings ?? []).map(({ code }) => code))];
+  const named = apart.filter(({ id, cause }) => codesOf(id).some((code) => causes.get(cause)?.includes(code)));
+  for (const { id, cause } of apart) {
+    const state = failures.has(id) ? 'wrong' : 'right';
+    console.log(`${'caveat'.padEnd(14)} ${id}  (${cause}) ${state}; findings: ${codesOf(id).join(', ') || 'none'}`);
+  }
+  const silent = apart.filter((each) => failures.has(each.id) && !named.includes(each));
+  console.log(
+    `${loud.length} without a caveat carry an error or a warning; of ${apart.length} with one, ${named.length} have a finding that names the cause, ${silent.length} are wrong and have none\n`,
+  );
 }
 
 /**

@@ -22,7 +22,8 @@ const signs: Record<Verdict, string> = {
 export function checkLine(check: Check, evaluation: Evaluation): string {
   const name = derivativeName(evaluation);
   const inputs = evaluation.inputs.length;
-  const sampled = check.coordinates < inputs ? `, ${formatCount(check.coordinates)} of ${formatCount(inputs)} inputs one by one` : '';
+  const together = check.rows.length > 0 ? inputs - check.coordinates : 0;
+  const sampled = together > 0 ? `; ${formatCount(together)} of ${formatCount(inputs)} inputs along random directions only` : '';
   const spent = `(${formatCount(check.evaluations)} evaluations${sampled})`;
   return `${signs[check.verdict]} ${name[0]!.toUpperCase()}${name.slice(1)} ${checkWords(check)} ${spent}.`;
 }

@@ -19,16 +19,19 @@ export interface LineCheck {
   readonly noisy: boolean;
 }
 
-/** Relative to a reach: where φ vanishes at the point, its size there is what rounding is measured by. */
-const nearby = 2 ** -9;
-/** Evaluations after which ladders do not start again. */
-const budget = 110;
+/** Evaluations after which ladders do not start again, unless a check of many rows has fewer to spend. */
+export const mostEvaluations = 110;
+
+export interface LineOptions {
+  readonly tolerance?: number | undefined;
+  readonly evaluations?: number;
+}
 
 /** Compares `derivative`, from automatic differentiation, with differences of φ. */
-export function checkLine(line: Line, derivative: number, tolerance?: number): LineCheck {
+export function checkLine(line: Line, derivative: number, options: LineOptions = {}): LineCheck {
   const reach = branchReach(line);
-  if (reach === undefined) return checkTie(line, derivative, tolerance);
-  const result = checkBranch(line, derivative, tolerance, reach);
+  if (reach === undefined) return checkTie(line, derivative, options);
+  const result = checkBranch(line, derivative, options, reach);
   return result.verdict === 'mismatch' && isStaircase(line, derivative, result.estimate.value)
     ? { ...result, verdict: 'noisy', noisy: true }
     : result;
@@ -41,16 +44,17 @@ function isStaircase(line: Line, derivative: number, tread: number): boolean {
 }
 
 /** Where every step takes branches of its own, all of them together can speak for a derivative, but not against it. */
-function checkAcrossBranches(line: Line, derivative: number, tolerance: number | undefined): LineCheck {
-  const result = checkBranch(line, derivative, tolerance, longestStep, true);
+function checkAcrossBranches(line: Line, derivative: number, options: LineOptions): LineCheck {
+  const result = checkBranch(line, derivative, options, longestStep, true);
   return result.verdict === 'mismatch' ? { ...result, verdict: 'inconclusive' } : result;
 }
 
-function checkBranch(line: Line, derivative: number, tolerance: number | undefined, reach: number, anyBranch = false): LineCheck {
-  const magnitude = largest(line, [0, nearby * reach, -nearby * reach]);
+function checkBranch(line: Line, derivative: number, options: LineOptions, reach: number, anyBranch = false): LineCheck {
+  const { tolerance, evaluations = mostEvaluations } = options;
+  const magnitude = () => magnitudeWithin(line, reach, reach);
   const target = Math.min(1e-10, (tolerance ?? 1) / 10);
   const goodEnough = ({ value, error }: Estimate): boolean => error <= target * Math.max(Math.abs(value), Math.abs(derivative));
-  const affordable = (): boolean => line.evaluations() < budget;
+  const affordable = (): boolean => line.evaluations() < evaluations;
   const conclude = (estimate: Estimate, noisy: boolean): LineCheck => {
     return { ...judge({ derivative, estimate, magnitude, noisy, tolerance }), estimate, reach, noisy };
   };
@@ -58,6 +62,13 @@ function checkBranch(line: Line, derivative: number, tolerance: number | undefin
   const quick = conclude(limit(centralQuotient(line, 0, anyBranch), reach, goodEnough, affordable), anyBranch);
   // Noise and finer steps cannot matter any more.
   if (quick.verdict === 'pass' && quick.gap <= 1e-7) return quick;
+
+  const own = anyBranch ? undefined : ownScale(line, derivative, reach);
+  if (own !== undefined) {
+    // Where φ is that steep, the rounding of its arguments moves it too.
+    const rounding = 4 * Number.EPSILON * Math.abs(derivative);
+    return conclude(limit(centralQuotient(line, rounding, false), own, goodEnough, affordable), false);
+  }
 
   const noise = noiseOf((t) => line.at(t).value, reach);
   const noisy = anyBranch || isNoisy(noise, derivative, quick.estimate.value);
@@ -67,6 +78,21 @@ function checkBranch(line: Line, derivative: number, tolerance: number | undefin
   return result.verdict === 'inconclusive' && isJump(line, noise.level) ? { ...result, verdict: 'jump' } : result;
 }
 
+/**
+ * The step at which φ would move by as much as it does at all if `derivative` were right; undefined where longer steps will do. With
+ * those φ goes up and down many times unseen, as sin(x³) does at x = 300, or leaps over a pole, as 1/x at 1e-12, and they would find the
+ * function flat beside its derivative.
+ */
+function ownScale(line: Line, derivative: number, reach: number): number | undefined {
+  const home = line.at(0).value;
+  const moves = longSteps.flatMap((part) => [part, -part].map((signed) => Math.abs(line.at(signed * reach).value - home)));
+  const own = Math.max(...moves.filter(Number.isFinite)) / Math.abs(derivative) / 8;
+  return own > 0 && own < reach / 64 ? own : undefined;
+}
+
+/** Parts of the reach that the ladders have been at. */
+const longSteps = [1, 1 / 2, 1 / 4, 1 / 8];
+
 /** At a kink whose branches cannot be seen, central differences go to the mean of both sides; where they do not, a side is mistaken. */
 function isUnseenKink(slopes: OneSided, derivative: number, { value, error }: Estimate): boolean {
   const { left, right } = slopes;
@@ -75,13 +101,14 @@ function isUnseenKink(slopes: OneSided, derivative: number, { value, error }: Es
 }
 
 /** At a tie nothing but the one-sided limits can be trusted. */
-function checkTie(line: Line, derivative: number, tolerance: number | undefined): LineCheck {
+function checkTie(line: Line, derivative: number, options: LineOptions): LineCheck {
+  const { tolerance } = options;
   const sides = sidesOf(line);
   const { left, right } = sides;
   const bothSides = left.reach !== undefined && right.reach !== undefined;
-  if (bothSides && !(left.steady && right.steady)) return checkAcrossBranches(line, derivative, tolerance);
+  if (bothSides && !(left.steady && right.steady)) return checkAcrossBranches(line, derivative, options);
 
-  const magnitude = largest(line, [0, nearby * (right.reach ?? 0), -nearby * (left.reach ?? 0)]);
+  const magnitude = () => magnitudeWithin(line, left.reach ?? 0, right.reach ?? 0);
   const conclude = (slopes: OneSided, noisy: boolean): LineCheck => {
     const estimate = between(slopes, sides);
     const { verdict, gap } = judge({ derivative, estimate, magnitude, noisy, tolerance });
@@ -123,6 +150,20 @@ function noiseBeside(line: Line, { left, right }: Sides): Noise {
   return noiseOf((t) => line.at(t).value, reach / 2, (sign * reach) / 2);
 }
 
-function largest(line: Line, points: readonly number[]): number {
-  return Math.max(...points.map((t) => Math.abs(line.at(t).value)));
+/** Parts of a reach, from the shortest, that a ladder has been at; and the growth per part of what is no steeper than a cube. */
+const parts = [9, 8, 7, 6, 5, 4, 3, 2, 1].map((exponent) => 2 ** -exponent);
+const polynomial = 8;
+
+/**
+ * The size of φ near the point, which rounding is measured by. Where φ vanishes there, as at a minimum of squares, that is its size as
+ * far as it grows like a polynomial; an iterated map or a pole is so large far away that rounding would hide everything.
+ */
+function magnitudeWithin(line: Line, left: number, right: number): number {
+  let magnitude = Math.abs(line.at(0).value);
+  for (const part of parts) {
+    const here = Math.max(Math.abs(line.at(part * right).value), Math.abs(line.at(-part * left).value));
+    if (part > parts[0]! && !(here <= polynomial * magnitude)) break;
+    magnitude = Math.max(magnitude, here);
+  }
+  return magnitude;
 }

@@ -25,7 +25,7 @@ export function writtenComponents(
   return jacobian.flatMap((derivatives, row) => {
     const { path, value } = outputs[row]!;
     const magnitude = Math.max(Math.abs(value), ...derivatives.map((derivative, column) => Math.abs(derivative * scales[column]!)));
-    const of = path === '' || path.startsWith('[') ? `${mark}${path}` : `${mark}.${path}`;
+    const of = memberOf(mark, path);
     return derivatives.map((derivative, column) => ({
       name: `∂${of}/∂${inputs[column]!.path}`,
       derivative,
@@ -35,6 +35,27 @@ export function writtenComponents(
       leaf: written[row]![column]!,
     }));
   });
+}
+
+/** `f`, `f[1]`, `f.x`. */
+export const memberOf = (name: string, path: string): string => (path === '' || path.startsWith('[') ? name + path : `${name}.${path}`);
+
+/** Largest relative difference between a right hand-written derivative and ours; rounding stays far below it. */
+export const tolerance = 1e-6;
+
+export const isNear = (found: number, derivative: number, slack: number): boolean =>
+  Number.isFinite(found) && Math.abs(found - derivative) <= Math.max(tolerance * Math.abs(derivative), slack);
+
+export const isWrong = ({ leaf: { value }, derivative, slack }: WrittenComponent): boolean => !isNear(value, derivative, slack);
+
+/**
+ * The columns of a Jacobian that differences confirm: all of them where the check passes; where it stumbles over a kink, a jump or noise
+ * in some inputs, those of the others.
+ */
+export function confirmedColumns({ check, inputs }: Evaluation): ReadonlySet<number> {
+  if (!check || check.verdict === 'mismatch') return new Set();
+  const passing = new Set(check.rows.filter(({ verdict }) => verdict === 'pass').map(({ label }) => label));
+  return new Set(inputs.flatMap(({ path }, column) => (check.verdict === 'pass' || passing.has(path) ? [column] : [])));
 }
 
 /** Parts of the derivative: what differences may be unsure of, and how far off it then must be. */
@@ -123,6 +144,13 @@ function besideValue(numbers: readonly Leaf[], values: number): Leaf[][] {
     ...(unnamed.length === numbers.length - values ? [unnamed] : []),
     ...(isPair ? [second] : []),
   ];
+}
+
+/** The numbers of the value in `{ value, … }` and `[value, …]`, in the order of the results; undefined where there are none. */
+export function valuesBeside(numbers: readonly Leaf[], outputs: readonly string[]): readonly Leaf[] | undefined {
+  const beside = numbers.filter(({ path }) => /^(value|\[0\])(?=[.[]|$)/.test(path));
+  const found = outputs.map((output) => beside.find(({ path }) => path.replace(/^(value|\[0\])\.?/, '') === output));
+  return beside.length === outputs.length && found.every((leaf) => leaf !== undefined) ? found : undefined;
 }
 
 /** What the components would be called in the shape of the parameters, with and without the parameter's own name. */

@@ -1,6 +1,8 @@
-import type { Evaluation, Finding, Mark, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Leaf, Mark, Span } from '../evaluation.ts';
 import type { WrittenResult } from '../realm/runs.ts';
-import { isRefuted, writtenComponents, type WrittenComponent } from '../check/written-derivative.ts';
+import { isRefuted, isWrong, memberOf, tolerance, writtenComponents } from '../check/written-derivative.ts';
+import { factorOf } from '../check/written-factor.ts';
+import { patternOf, type Pattern } from '../check/written-pattern.ts';
 import { divided, swapped } from '../source/component-edits.ts';
 import type { ts } from '../source/typescript.ts';
 import type { Evidence } from './evidence.ts';
@@ -16,12 +18,13 @@ points of \`f\`. Here they differ. Differences of plain runs have confirmed the 
 One marked \`@customDerivativeOf f\`, which automatic differentiation itself uses for \`f\`, is compared with differences of plain
 runs of \`f\`; a call that takes a wrong derivative from it is reported too.
 
-The message names the component and both numbers. Where the ratio tells something, it says so: a wrong sign, a forgotten 2 or
-½, two components in each other's place, a Jacobian whose rows are its columns. The trace of \`f\` shows where each term comes
+It stands where the number is written: in the literal that is returned, else at the operation that made it. The message names the
+component and both numbers. Where the ratio tells something, it says so: a wrong sign, a forgotten 2 or
+½, π/180, two components in each other's place, a Jacobian whose rows are its columns. The trace of \`f\` shows where each term comes
 from.
 
 A hand-written derivative may return the gradient in the shape of the parameters or as a list in their order, a single number,
-a Jacobian with one row for each result, \`{ value, gradient }\` or \`[value, gradient]\`. It is about the inputs that
+a Jacobian with one row for each result, \`{ value, gradient }\` or \`[value, gradient]\`, of which the value is compared as well. It is about the inputs that
 \`@wrt\` of \`f\` names, else about all. A list is read in the order in which the arguments hold their numbers.
 
 With parameters beyond those of \`f\` it is a product: a JVP \`(x, y, dx, dy)\` takes one tangent for each parameter of \`f\` (or for
@@ -32,7 +35,7 @@ returns a gradient. For a function of one parameter \`(x, v)\` may be either. Th
 gradient has, and a JVP if not.`,
   fixes: {
     what: [
-      'a component that is a constant times too large is divided by that constant: `-(…)`, `2 * …`, `… / 2`',
+      'a component that is a whole number of times too large or too small is divided by it: `-(…)`, `2 * …`, `… / 3`',
       'two components in each other’s place change places',
     ],
     candidates: candidatesOf,
@@ -71,7 +74,57 @@ export function normWithGradient({ x, y }: { x: number; y: number }) {
 export const squares = (a: number[]) => a.reduce((sum, x) => sum + x * x, 0);
 /** @derivativeOf squares */
 export const squaresGradient = (a: number[]) => a.map((x, i) => (i === 1 ? 2 * x + 0.5 : 2 * x));
-//           ^^^^^^^^^^^^^^^ gradient-mismatch: returns 4.5 for ∂squares/∂a[1], but it is 4
+//                                                                         ^^^^^^^^^^^ gradient-mismatch: returns 4.5 for ∂squares/∂a[1], but it is 4
+`,
+    },
+    {
+      title: 'In a sum that a loop makes, and in the value beside it',
+      source: `
+const data = [1.5, 2.5, 4];
+/** @differentiable @at centre = 1, width = 2 */
+export const misfit = (centre: number, width: number) => data.reduce((sum, x) => sum + ((x - centre) / width) ** 2, 0);
+/** @derivativeOf misfit */
+export function misfitWithGradient(centre: number, width: number) {
+  const gradient = new Float64Array(2);
+  let value = 0;
+  for (const x of data) {
+    const z = (x - centre) / width;
+    value += z * z;
+    gradient[0] -= (2 * z) / width;
+    gradient[1] -= 2 * z * z;
+    ^^^^^^^^^^^^^^^^^^^^^^^^ gradient-mismatch: for ∂misfit/∂width, but it is -2.875 at centre = 1, width = 2: it is twice
+  }
+  return { value: value / data.length, gradient };
+  //              ^^^^^^^^^^^^^^^^^^^ gradient-mismatch: for the value of misfit beside its derivative, but it is 2.875 at centre = 1, width = 2: it is a third of what it should be
+}
+`,
+    },
+    {
+      title: 'Degrees for radians',
+      source: `
+/** @differentiable @at angle = 30, length = 2.7 */
+export const height = (angle: number, length: number) => length * Math.sin((angle * Math.PI) / 180);
+/** @derivativeOf height */
+export const heightGradient = (angle: number, length: number) => {
+  const radians = (angle * Math.PI) / 180;
+  return { angle: length * Math.cos(radians), length: length * Math.sin(radians) };
+  //              ^^^^^^^^^^^^^^^^^^^^^^^^^^ gradient-mismatch: 180/π times what it should be
+  //                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ gradient-mismatch: it is length times what it should be
+};
+`,
+    },
+    {
+      title: 'Two columns in each other’s place',
+      source: `
+/** @differentiable @at a = 2, b = 3, t = 0.4 */
+export const line = (a: number, b: number, t: number) => [a * (1 - t) + b * t, a * t + 2 * b, t];
+/** @derivativeOf line */
+export const lineJacobian = (a: number, b: number, t: number) => [
+  [t, 1 - t, b - a],
+   ^ gradient-mismatch: the derivatives by a and b are in each other's place
+  [2, t, a],
+  [0, 0, 1],
+];
 `,
     },
     {
@@ -166,7 +219,7 @@ export function root(a: number) {
 }
 /** @customDerivativeOf root */
 export const rootSlope = (a: number) => 1 / root(a);
-//           ^^^^^^^^^ gradient-mismatch: twice what it should be
+//                                      ^^^^^^^^^^^ gradient-mismatch: twice what it should be
 /** @differentiable @at x = 3 */
 export const circle = (x: number) => root(25 - x * x);
 //                                   ^^^^^^^^^^^^^^^^ gradient-mismatch: with the custom derivative rootSlope
@@ -256,6 +309,17 @@ export const pullback = (x: number, y: number, bar: number) => ({ y: bar * x * x
 `,
     },
     {
+      title: 'At a kink, in another input',
+      source: `
+/** @differentiable @at x = 0, y = 2 */
+export const lasso = (x: number, y: number) => Math.abs(x) + y * y;
+//                                             ^^^^^^^^^^^ kink
+/** @derivativeOf lasso */
+export const lassoGradient = (x: number, y: number) => [Math.sign(x), y];
+//                                                                    ^ gradient-mismatch: half of what it should be
+`,
+    },
+    {
       title: 'Quiet: at a kink nobody is right',
       source: `
 /** @differentiable @at x = 0 */
@@ -282,107 +346,54 @@ export function detectCustomMismatch({ mark, evaluation, check, confirmed, rever
   });
 }
 
-/** Largest relative difference between a right hand-written derivative and ours; rounding stays far below it. */
-const tolerance = 1e-6;
+/** What a hand-written derivative is compared with. */
+export interface Reference {
+  readonly evaluation: Evaluation;
+  /** Those of its Jacobian that differences confirm; nothing is said of others. */
+  readonly columns: ReadonlySet<number>;
+}
 
-/**
- * `written` is what the hand-written derivative gave, `reference` has the derivative that differences confirm; `placeOf` finds the
- * expression of a number that was returned in its source.
- */
+/** `placeOf` finds the expression of a number that was returned in its source. */
 export function compareDerivative(
   mark: Mark,
-  { rows, count }: WrittenResult,
-  reference: Evaluation,
+  { rows, count, values = [] }: WrittenResult,
+  { evaluation: reference, columns }: Reference,
   placeOf: (path: string) => Span | undefined,
 ): Finding[] {
+  if (columns.size === 0) return [];
   if (!rows) return [report(gradientMismatch, mark.nameSpan, shapeMessage(mark, count, reference))];
-  const pairs = writtenComponents(rows, reference);
+  const all = writtenComponents(rows, reference);
+  const pairs = all.filter(({ column }) => columns.has(column));
   const wrong = pairs.filter(isWrong);
-  if (wrong.length === 0) return [];
+  const valuesApart = compareValues(mark, values, reference, placeOf);
+  if (wrong.length === 0) return valuesApart;
 
-  const pattern = patternOf(mark, pairs, wrong, reference);
+  const pattern = pairs.length === all.length ? patternOf(pairs, wrong, reference) : undefined;
   if (pattern) {
-    const [first, second] = wrong as [WrittenComponent, ...WrittenComponent[]];
-    const place = pattern.isEverywhere ? undefined : placeOf(first.leaf.path);
-    const other = pattern.isEverywhere || !second ? undefined : placeOf(second.leaf.path);
-    return [report(gradientMismatch, place ?? mark.nameSpan, pattern.message, other && [{ message: otherPlace, span: other }])];
+    const [place, other] = pattern.kind === 'swapped' ? pattern.components.map(({ leaf }) => placeOf(leaf.path)) : [];
+    const related = place && other ? [{ message: otherPlace, span: other }] : [];
+    return [report(gradientMismatch, place ?? mark.nameSpan, patternMessage(pattern, mark, reference), related), ...valuesApart];
   }
   // Each under its own squiggle; those that cannot be told apart in the source are counted under one.
   const placed = wrong.map((pair) => ({ pair, span: placeOf(pair.leaf.path) ?? mark.nameSpan }));
   const places = new Map(placed.map(({ span }) => [`${span.start} ${span.end}`, span]));
-  return [...places.values()].map((place) => {
+  const found = [...places.values()].map((place) => {
     const [first, ...others] = placed.filter(({ span }) => span.start === place.start && span.end === place.end).map(({ pair }) => pair);
     const { name, leaf, derivative } = first!;
     const digits = digitsThatDiffer(leaf.value, derivative);
-    const hint = ratioOf(first!);
-    const rest = others.length === 0 ? '' : ` ${others.length} more of its ${pairs.length} components differ.`;
+    const hint = factorOf(leaf.value, derivative, reference.inputs);
+    const isShared = hint !== undefined && others.every((other) => factorOf(other.leaf.value, other.derivative, reference.inputs) === hint);
+    const more = `${others.length} more of its ${all.length} components`;
+    const rest = others.length === 0 ? '' : isShared ? ` So it is in ${more}.` : ` ${more} differ.`;
     const finding = report(
       gradientMismatch,
       place,
       `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}`,
     );
-    const factor = factorOf(first!);
-    return factor === undefined || others.length > 0 || place === mark.nameSpan ? finding : { ...finding, fact: factor };
+    const isOneFactor = hint !== undefined && (others.length === 0 || isShared) && place !== mark.nameSpan;
+    return isOneFactor ? { ...finding, fact: leaf.value / derivative } : finding;
   });
-}
-
-function isWrong({ leaf: { value }, derivative, slack }: WrittenComponent): boolean {
-  return !isNear(value, derivative, slack);
-}
-
-const isNear = (found: number, derivative: number, slack: number): boolean =>
-  Number.isFinite(found) && Math.abs(found - derivative) <= Math.max(tolerance * Math.abs(derivative), slack);
-
-interface Pattern {
-  readonly message: string;
-  /** About all components, so that no single one is to blame. */
-  readonly isEverywhere?: boolean;
-}
-
-/** Mistakes that concern several components at once. */
-function patternOf(
-  mark: Mark,
-  pairs: readonly WrittenComponent[],
-  wrong: readonly WrittenComponent[],
-  { mark: original, point, inputs, outputs }: Evaluation,
-): Pattern | undefined {
-  const place = atPoint(point.text);
-  const [a, b] = wrong;
-  if (!a || !b) return undefined;
-  const ratio = ratioOf(a);
-  const rest = pairs.filter((pair) => !wrong.includes(pair));
-  if (ratio && wrong.every((pair) => ratioOf(pair) === ratio) && rest.every(({ derivative }) => derivative === 0)) {
-    return { message: `${mark.name} is not the derivative of ${original} ${place}: in every component ${ratio}.`, isEverywhere: true };
-  }
-  const [rows, columns] = [outputs.length, inputs.length];
-  const transposed = (pair: WrittenComponent) => pairs[pair.column * rows + pair.row];
-  if (rows > 1 && columns > 1 && pairs.every((pair) => isNear(transposed(pair)?.leaf.value ?? NaN, pair.derivative, pair.slack))) {
-    return {
-      message: `${mark.name} returns the Jacobian of ${original} transposed ${place}: a row belongs to a result, a column to an input.`,
-      isEverywhere: true,
-    };
-  }
-  const isSwapped = wrong.length === 2 && isNear(a.leaf.value, b.derivative, b.slack) && isNear(b.leaf.value, a.derivative, a.slack);
-  return isSwapped
-    ? {
-        message: `In ${mark.name} ${a.name} and ${b.name} are in each other's place: they are ${shownNumber(a.derivative)} and ${shownNumber(b.derivative)} ${place}.`,
-      }
-    : undefined;
-}
-
-const ratios: readonly (readonly [number, string])[] = [
-  [-1, 'the sign is wrong'],
-  [2, 'it is twice what it should be'],
-  [0.5, 'it is half of what it should be'],
-  [-2, 'the sign is wrong, and it is twice what it should be'],
-  [-0.5, 'the sign is wrong, and it is half of what it should be'],
-];
-
-/** The ratio in words where it is one that people forget. */
-const ratioOf = (component: WrittenComponent): string | undefined => ratios.find(([ratio]) => ratio === factorOf(component))?.[1];
-
-function factorOf({ leaf: { value }, derivative }: WrittenComponent): number | undefined {
-  return ratios.find(([ratio]) => Math.abs(value / derivative / ratio - 1) < tolerance)?.[0];
+  return [...found, ...valuesApart];
 }
 
 /** The related place of a swap. */
@@ -391,17 +402,51 @@ const otherPlace = 'And this one.';
 function candidatesOf({ span, related = [], fact }: Finding, { text }: ts.SourceFile): Candidate[] {
   const division = fact === undefined ? undefined : divided(text, span, fact);
   const other = related.find(({ message }) => message === otherPlace);
+  const swapTitle =
+    other && `Let ${[span, other.span].map(({ start, end }) => quoted(text.slice(start, end))).join(' and ')} change places`;
   return [
     ...(division ? [{ title: `Write ${quoted(division.text)}`, edits: [division] }] : []),
-    ...(other
-      ? [
-          {
-            title: `Let ${[span, other.span].map(({ start, end }) => quoted(text.slice(start, end))).join(' and ')} change places`,
-            edits: swapped(text, span, other.span),
-          },
-        ]
-      : []),
+    ...(swapTitle ? [{ title: swapTitle, edits: swapped(text, span, other.span) }] : []),
   ];
+}
+
+/** The value that stands beside a derivative, as optimisers like it. */
+function compareValues(
+  mark: Mark,
+  values: readonly Leaf[],
+  { mark: original, inputs, outputs, point }: Evaluation,
+  placeOf: (path: string) => Span | undefined,
+): Finding[] {
+  return values.flatMap(({ path, value }, k) => {
+    const right = outputs[k]!.value;
+    if (Object.is(value, right) || Math.abs(value - right) <= tolerance * Math.abs(right)) return [];
+    const digits = digitsThatDiffer(value, right);
+    const hint = factorOf(value, right, inputs);
+    const message = `${mark.name} returns ${shownNumber(value, digits)} for the value of ${original} beside its derivative, but it is ${shownNumber(right, digits)} ${atPoint(point.text)}${hint ? `: ${hint}` : ''}.`;
+    return [report(gradientMismatch, placeOf(path) ?? mark.nameSpan, message)];
+  });
+}
+
+/** About several components at once. */
+function patternMessage(pattern: Pattern, mark: Mark, { mark: original, point, inputs, outputs }: Evaluation): string {
+  const place = atPoint(point.text);
+  switch (pattern.kind) {
+    case 'constant':
+      return `${mark.name} is not the derivative of ${original} ${place}: in every component ${pattern.words ?? `it is ${shownNumber(pattern.ratio)} times what it should be`}.`;
+    case 'transposed':
+      return `${mark.name} returns the Jacobian of ${original} transposed ${place}: a row belongs to a result, a column to an input.`;
+    case 'swapped': {
+      const { along, components } = pattern;
+      const [a, b] = components;
+      if (along === undefined)
+        return `In ${mark.name} ${a.name} and ${b.name} are in each other's place: they are ${shownNumber(a.derivative)} and ${shownNumber(b.derivative)} ${place}.`;
+      const several =
+        along === 'column'
+          ? `the derivatives by ${inputs[a.column]!.path} and ${inputs[b.column]!.path}`
+          : `the derivatives of ${memberOf(original, outputs[a.row]!.path)} and ${memberOf(original, outputs[b.row]!.path)}`;
+      return `In ${mark.name} ${several} are in each other's place ${place}.`;
+    }
+  }
 }
 
 function shapeMessage(mark: Mark, count: number | undefined, { inputs, outputs, mark: original }: Evaluation): string {

@@ -105,6 +105,20 @@ export const fraction = (x: number) => x - Math.floor(x);
 `,
     },
     {
+      title: 'Quiet: the lattice of a noise function',
+      source: `
+const hashed = (i: number, j: number) => (((i * 374761393) ^ (j * 668265263)) & 255) / 255;
+const fade = (t: number) => t * t * (3 - 2 * t);
+const mix = (a: number, b: number, t: number) => a + (b - a) * t;
+/** @differentiable @at x = 1.3, y = 2.7 */
+export function noise(x: number, y: number) {
+  const [i, j] = [Math.floor(x), Math.floor(y)];
+  const [u, v] = [fade(x - i), fade(y - j)];
+  return mix(mix(hashed(i, j), hashed(i + 1, j), u), mix(hashed(i, j + 1), hashed(i + 1, j + 1), u), v);
+}
+`,
+    },
+    {
       title: 'Quiet: rounding for display only',
       source: `
 /** @differentiable @at x = 2.3 */

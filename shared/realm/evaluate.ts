@@ -2,7 +2,7 @@
 import type { Evaluation, Finding, Leaf, Mark, Mode, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
-import { compareDerivative } from '../findings/gradient-mismatch.ts';
+import { compareDerivative, type Reference } from '../findings/gradient-mismatch.ts';
 import { detectors } from '../findings/index.ts';
 import { needsPoint } from '../findings/needs-point.ts';
 import { lostDerivative } from '../findings/lost-derivative.ts';
@@ -11,13 +11,12 @@ import { noNumericOutput } from '../findings/no-numeric-output.ts';
 import { report } from '../findings/finding.ts';
 import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
-import { isRefuted } from '../check/written-derivative.ts';
+import { confirmedColumns, isRefuted } from '../check/written-derivative.ts';
 import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
 import { unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
-import { returnedComponent } from '../source/returned-component.ts';
 import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
@@ -41,11 +40,12 @@ import {
   type ReverseRequest,
   type ReverseResult,
   type RunRequest,
-  type SecondPoint,
+  type WrittenPlaces,
   type WrittenRequest,
   type WrittenResult,
 } from './runs.ts';
 import { traceNodes } from './trace.ts';
+import { writtenPlaces } from './written-places.ts';
 
 export type Host = CostHost;
 
@@ -333,21 +333,21 @@ const sampleLimits = ({ budget: { time, operations }, ends }: Runner) => ({
 });
 
 /** Whether a mismatch is an error beyond doubt: plain runs say so here, and at a second point with the derivatives of there. */
-function isConfirmed(runner: Runner, checking: PrimalRequest, { check, confirmed, secondPoints }: PrimalResult): boolean {
+function isConfirmed(runner: Runner, checking: PrimalRequest, { confirmed, secondPoints }: PrimalResult): boolean {
   if (confirmed || secondPoints.length === 0) return confirmed;
   const { kept } = checking;
-  const elsewhere = secondPoints.flatMap((inputs): SecondPoint[] => {
+  const elsewhere = secondPoints.flatMap((point): ConfirmRequest['elsewhere'] => {
     const request: ReverseRequest = {
       ...requestOf(runner.mark, checking.point),
-      inputs,
+      inputs: point.inputs,
       tapeLimit: runner.budget.operations,
       nodeLimit: 0,
       ...(kept ? { kept } : {}),
     };
     const there = run<ReverseResult>(runner, 'reverse', 'run', request);
-    return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
+    return 'ok' in there ? [{ ...point, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
   });
-  const request: ConfirmRequest = { ...checking, check, elsewhere };
+  const request: ConfirmRequest = { ...checking, elsewhere };
   const answer = run<boolean>(runner, 'primal', 'confirm', request, checkTimes);
   return 'ok' in answer && answer.ok;
 }
@@ -408,20 +408,20 @@ function comparison(runner: Runner, original: Mark, point: Point, index: number)
   if ('failure' in written) return { findings: [failure(runner, written, point)] };
   const reference = referenceOf({ ...runner, mark: original }, mark, point, index);
   const { file } = mark.nameSpan;
-  const source = parseSource(file, host.read(file) ?? '');
-  const placeOf = (path: string): Span | undefined => {
-    const place = returnedComponent(source, mark.bodySpan, path);
-    return place && { file, ...place };
-  };
+  const placeOf = writtenPlaces(mark, parseSource(file, host.read(file) ?? ''), runner.traced, () => {
+    const places = run<WrittenPlaces>(runner, 'reverse', 'places', request);
+    return 'ok' in places ? places.ok : [];
+  });
   return { findings: reference ? compareDerivative(mark, written.ok, reference, placeOf) : [] };
 }
 
 /** What a hand-written derivative is compared with; nothing where differences do not confirm it. */
-function referenceOf(runner: Runner, mark: Mark, point: Point, index: number): Evaluation | undefined {
+function referenceOf(runner: Runner, mark: Mark, point: Point, index: number): Reference | undefined {
   const { evaluation: found, isConfirmedMismatch } = evaluation(runner, point, index);
-  if (found?.check?.verdict === 'pass') return found;
+  if (!found?.check) return undefined;
+  if (found.check.verdict === 'pass' || !mark.derivativeOf?.isCustom) return { evaluation: found, columns: confirmedColumns(found) };
   // AD has the custom derivative itself: differences alone can say what is wrong with it.
-  if (!found?.check || !mark.derivativeOf?.isCustom || !(isConfirmedMismatch || found.check.rows.some(isRefuted))) return undefined;
+  if (!isConfirmedMismatch && !found.check.rows.some(isRefuted)) return undefined;
   const { jacobian, outputs, direction, jvp } = found;
   const checking: PrimalRequest = {
     ...requestOf(runner.mark, index),
@@ -437,7 +437,8 @@ function referenceOf(runner: Runner, mark: Mark, point: Point, index: number): E
     const checked = answer.ok.checks[row]?.rows[column];
     return checked && (checked.verdict === 'mismatch' || isRefuted(checked)) ? checked.difference : derivative;
   };
-  return { ...found, jacobian: jacobian.map((row, i) => row.map((derivative, j) => differenceOf(i, j, derivative))) };
+  const differences = jacobian.map((row, i) => row.map((derivative, j) => differenceOf(i, j, derivative)));
+  return { evaluation: { ...found, jacobian: differences }, columns: new Set(found.inputs.keys()) };
 }
 
 const sameNumbers = (a: readonly Leaf[], b: readonly Leaf[]): boolean =>

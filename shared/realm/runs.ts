@@ -1,6 +1,7 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
 import type { EventKind } from '../ad/events.ts';
 import type { Operand, WengertNode } from '../ad/wengert.ts';
+import type { FirstEvidence, SecondPoint } from '../check/confirm.ts';
 import type { Check, Estimate, Leaf, SiteValues, Structure } from '../evaluation.ts';
 import type { TextCode } from '../source/text-code.ts';
 
@@ -166,26 +167,15 @@ export interface InfluenceResult {
   readonly followed: readonly (boolean | undefined)[];
 }
 
-export interface PrimalResult extends InfluenceResult {
+export interface PrimalResult extends InfluenceResult, FirstEvidence {
   /** The numbers of the first plain run's result; absent when it threw. */
   readonly outputs?: readonly number[];
   readonly check: Check;
-  /** True when a mismatch is certain as it is, and waits for no second point. */
-  readonly confirmed: boolean;
-  /** Where a mismatch has to be seen again before it is believed: values of the inputs. */
-  readonly secondPoints: readonly (readonly number[])[];
-}
-
-/** The derivative at one of the `secondPoints`. */
-export interface SecondPoint {
-  readonly inputs: readonly number[];
-  readonly jacobian: readonly (readonly number[])[];
-  readonly outputs: readonly number[];
 }
 
 export interface ConfirmRequest extends PrimalRequest {
-  readonly check: Check;
-  readonly elsewhere: readonly SecondPoint[];
+  /** The second points, with the derivatives there. */
+  readonly elsewhere: readonly (SecondPoint & Pick<PrimalRequest, 'jacobian' | 'outputs'>)[];
 }
 
 /** A plain run: what the function returns. */
@@ -206,9 +196,14 @@ export interface WrittenRequest extends RunRequest {
 export interface WrittenResult {
   /** One row per output, one column per input; absent when what the derivative takes or returns fits no shape. */
   readonly rows?: readonly (readonly Leaf[])[];
+  /** The value that a gradient or a Jacobian stands beside: one number per output. */
+  readonly values?: readonly Leaf[];
   /** Of one that should be a gradient or a Jacobian and is not: how many numbers it returned. */
   readonly count?: number;
 }
+
+/** The site of the operation that each number of what a hand-written derivative returns comes from. */
+export type WrittenPlaces = readonly { readonly path: string; readonly site: number }[];
 
 /** What differences say of each number of the Jacobian: a check for each output; empty for more than are worth while. */
 export interface DifferencesResult {

@@ -7,6 +7,13 @@ function stepsOf(path: string): string[] {
   return Array.from(path.matchAll(/\[(\d+)\]|\["(.*?)"\]|([^.[\]]+)/g), ([, index, quoted, name]) => index ?? quoted ?? name ?? '');
 }
 
+export interface ReturnedComponent {
+  readonly start: number;
+  readonly end: number;
+  /** Whether this is the component itself; else it is what holds it. */
+  readonly isWhole: boolean;
+}
+
 /**
  * The expression that the component at `path` comes from, as far as array and object literals of the last `return` tell;
  * undefined when not even the first step can be followed. `body` is the function's body, in UTF-16 offsets.
@@ -15,19 +22,22 @@ export function returnedComponent(
   source: ts.SourceFile,
   body: { readonly start: number; readonly end: number },
   path: string,
-): { start: number; end: number } | undefined {
+): ReturnedComponent | undefined {
   const scope = nodeWith(source, body.start, body.end);
   const returned = scope && (ts.isBlock(scope) ? lastReturned(scope) : ts.isExpression(scope) ? scope : undefined);
   if (!scope || !returned) return undefined;
   let found: ts.Node | undefined;
   let value: ts.Expression | undefined = returned;
-  for (const step of stepsOf(path)) {
+  const steps = stepsOf(path);
+  let followed = 0;
+  for (const step of steps) {
     const member: Member | undefined = value && memberOf(literalOf(value, scope), step);
     if (!member) break;
     found = member.node;
     value = member.value;
+    followed++;
   }
-  return found && { start: found.getStart(source), end: found.end };
+  return found && { start: found.getStart(source), end: found.end, isWhole: followed === steps.length };
 }
 
 function nodeWith(source: ts.SourceFile, start: number, end: number): ts.Node | undefined {

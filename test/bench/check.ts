@@ -37,6 +37,7 @@ const fixedSteps: readonly FixedStep[] = [
     randomDirection: true,
     close: (a, b) => Math.abs(a - b) < 1e-6 || Math.abs(a - b) / Math.abs(a + b) < 1e-6,
   },
+  { name: 'Stan diagnose', step: 1e-6, close: within(1e-6, 0) },
   { name: 'SciPy check_grad', step: Math.sqrt(Number.EPSILON), forward: true, close: within(1e-6, 0) },
 ];
 

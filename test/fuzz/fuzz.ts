@@ -1,11 +1,14 @@
 // npm run fuzz [-- SEED [COUNT]]: random programs through the engine, 100,000 unless told. A seed of its own when none is given.
+// npm run fuzz -- mutants [full]: hand-written derivatives with one mistake each, through the comparison or the whole pipeline.
 import { examineMany, shrunk } from '../support/fuzz.ts';
+import { examineAllMutants } from './mutants.ts';
 
 /** Programs of one seed; more seeds follow from the first, so that no more of them are in memory at a time. */
 const perSeed = 5000;
 const shown = 10;
 
 const [first = String(Date.now() % 1_000_000), count = '100000'] = process.argv.slice(2);
+if (first === 'mutants') process.exit(examineAllMutants(count === 'full') ? 0 : 1);
 const seed = Number(first);
 const total = Number(count);
 if (!Number.isSafeInteger(seed) || !(total > 0)) {

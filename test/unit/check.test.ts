@@ -62,6 +62,43 @@ describe('a derivative of zero', () => {
   test('denied to a constant: mismatch', () => assert.equal(verdictOf({ at: [3], f: () => 2, derivative: [1e-3] }), 'mismatch'));
 });
 
+describe('at a minimum, where the value vanishes and rounding does not', () => {
+  const valley = ([x = 0, y = 0]: readonly number[]) => 100 * (y - x * x) ** 2 + (1 - x) ** 2;
+  const himmelblau = ([x = 0, y = 0]: readonly number[]) => (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2;
+  const line = ([a = 0, b = 0]: readonly number[]) => [1, 2, 3].reduce((sum, t) => sum + (a * t + b - (1.1 * t + 0.3)) ** 2, 0);
+  const cases: Record<string, Sketch> = {
+    'Rosenbrock’s valley': { at: [1, 1], f: valley, derivative: [0, 0] },
+    Himmelblau: { at: [3, 2], f: himmelblau, derivative: [0, 0] },
+    'least squares': { at: [1.1, 0.3], f: line, derivative: [0, 0] },
+    'a difference of exponentials': { at: [0.7], f: ([x]) => (Math.exp(x!) - Math.exp(0.7)) ** 2, derivative: [0] },
+  };
+  for (const [name, sketch] of Object.entries(cases)) {
+    test(`${name}: pass`, () => assert.equal(verdictOf(sketch), 'pass'));
+    test(`${name}, a slope claimed: mismatch`, () => {
+      const [, ...others] = sketch.derivative as readonly number[];
+      assert.equal(verdictOf({ ...sketch, derivative: [1e-9, ...others] }), 'mismatch');
+    });
+  }
+});
+
+describe('where a function is steep', () => {
+  const cubed: Sketch = { at: [363.2], f: ([x]) => Math.sin(x! ** 3), derivative: [3 * 363.2 ** 2 * Math.cos(363.2 ** 3)] };
+  const quotient = (y: number): Sketch => ({ at: [0.7, y], f: ([a, b]) => a! / b!, derivative: [1 / y, -0.7 / y / y] });
+  const cases: Record<string, Sketch> = {
+    'sin(x³) at 363': cubed,
+    'x / y at 1e-9': quotient(1e-9),
+    'x / y at 1e-12': quotient(1e-12),
+    'sin(1/x) at 1e-6': { at: [1.3e-6], f: ([x]) => Math.sin(1 / x!), derivative: [-Math.cos(1 / 1.3e-6) / 1.3e-6 ** 2] },
+  };
+  for (const [name, sketch] of Object.entries(cases)) {
+    test(`${name}: pass`, () => assert.equal(verdictOf(sketch), 'pass'));
+    test(`${name}, off by a tenth: mismatch`, () => {
+      const wrong = (sketch.derivative as readonly number[]).map((d) => d * 1.1);
+      assert.equal(verdictOf({ ...sketch, derivative: wrong }), 'mismatch');
+    });
+  }
+});
+
 describe('inputs of all sizes', () => {
   const cases: Record<string, Sketch> = {
     zero: { at: [0], f: ([x]) => Math.sin(x!), derivative: [1] },

@@ -5,7 +5,7 @@ import type { Check, Evaluation } from '../../shared/evaluation.ts';
 import { detectEngineDisagreement } from '../../shared/findings/engine-disagreement.ts';
 import type { Evidence } from '../../shared/findings/evidence.ts';
 import { openRealm } from '../../shared/realm/realm.ts';
-import type { ConfirmRequest, PrimalRequest, PrimalResult, ReverseRequest, ReverseResult, SecondPoint } from '../../shared/realm/runs.ts';
+import type { ConfirmRequest, PrimalRequest, PrimalResult, ReverseRequest, ReverseResult } from '../../shared/realm/runs.ts';
 import { loadGraph } from '../../shared/source/graph.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { createMemoryHost } from '../support/memory-host.ts';
@@ -39,11 +39,11 @@ function judged(source: string, distort: (jacobian: Jacobian, isSecondPoint: boo
     reached: here.reached,
   };
   const first = ask<PrimalResult>('primal', 'check', request);
-  const elsewhere = first.secondPoints.map((inputs): SecondPoint => {
-    const there = reverse(inputs);
-    return { inputs, jacobian: distort(there.jacobian, true), outputs: numbersOf(there) };
+  const elsewhere = first.secondPoints.map((point) => {
+    const there = reverse(point.inputs);
+    return { ...point, jacobian: distort(there.jacobian, true), outputs: numbersOf(there) };
   });
-  const confirming: ConfirmRequest = { ...request, check: first.check, elsewhere };
+  const confirming: ConfirmRequest = { ...request, elsewhere };
   const { verdict } = first.check;
   return { verdict, secondPoints: first.secondPoints.length, confirmed: first.confirmed || ask<boolean>('primal', 'confirm', confirming) };
 }
@@ -73,7 +73,7 @@ describe('a mismatch', () => {
     const many =
       '/** @differentiable @at x = [1, 2, 3, 4, 5, 6] */\nexport const many = (x: number[]) => x.reduce((sum, each) => sum + Math.exp(each), 0);\n';
     const { secondPoints, confirmed } = judged(many, (jacobian) => jacobian.map((row) => row.map((slope) => 1.01 * slope)));
-    assert.deepEqual({ secondPoints, confirmed }, { secondPoints: 3, confirmed: true });
+    assert.deepEqual({ secondPoints, confirmed }, { secondPoints: 2, confirmed: true });
   });
   it('counts for several outputs and for the inputs of typed arrays', () => {
     const pair =

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Check, Evaluation, Mark, Outcome } from '../../shared/evaluation.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { hoverAt } from '../../server/features/hover.ts';
-import { checkWords } from '../../server/present/check.ts';
+import { checkLine, checkWords } from '../../server/present/check.ts';
 import { lensTexts } from '../../server/present/lens.ts';
 import { code, plain, table } from '../../server/present/markdown.ts';
 import { messageOf } from '../../server/present/message.ts';
@@ -44,6 +44,16 @@ test('lenses of every verdict', () => {
   assert.equal(title({ verdict: 'inconclusive' }), 'Check');
   const { check: _, ...unchecked } = evaluation;
   assert.equal(lensTexts({ mark, fresh: true, outcome: { ...outcome, evaluations: [unchecked] } }, true)[1]?.title, 'Check');
+});
+
+test('a hover says that many inputs are checked together', () => {
+  const inputs = Array.from({ length: 100 }, (_, k) => ({ path: `x[${k}]`, value: k }));
+  const check: Check = { ...evaluation.check!, verdict: 'pass', gap: 2e-11, evaluations: 210, coordinates: 3 };
+  assert.match(
+    checkLine(check, { ...evaluation, inputs }),
+    /to 2e-11 \(210 evaluations; 97 of 100 inputs along random directions only\)\.$/,
+  );
+  assert.match(checkLine({ ...check, coordinates: 100 }, { ...evaluation, inputs }), /to 2e-11 \(210 evaluations\)\.$/);
 });
 
 test('lenses where the derivative is wrong, or written by hand', () => {

@@ -1,8 +1,8 @@
 /** The realm of plain numbers: values, branch signatures, and the gradient check, which needs many runs and so sits inside. */
 import type { Any } from '../../ad/number-system.ts';
 import { branchSignature, decidingMath, operators, resetSignature } from '../../ad/primal.ts';
-import { confirmMismatch } from '../../check/confirm.ts';
-import { gradientCheck } from '../../check/gradient-check.ts';
+import { firstEvidence, isMismatchAt } from '../../check/confirm.ts';
+import { gradientCheck, runCheck } from '../../check/gradient-check.ts';
 import type { CheckedProgram } from '../../check/program.ts';
 import type {
   ConfirmRequest,
@@ -19,15 +19,14 @@ import { answering } from './answer.ts';
 import { callPlain, derive } from './custom-derivatives.ts';
 import { decorateClass, decorateMember } from './decorate.ts';
 import { installSelf, self } from './array-readers.ts';
-import { reseed } from './draws.ts';
-import { parameterName, prepare, type Prepared } from './inputs.ts';
+import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
-import { mark, marked } from './program.ts';
-import { isChosen, isNumber, numbersOf, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
+import { mark } from './program.ts';
+import { isNumber, numbersOf, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
 import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
-import { writtenJacobian } from './written-jacobian.ts';
+import { writtenNumbers } from './written-numbers.ts';
 
 installDeterminism(globalThis);
 installTextCode(globalThis);
@@ -51,38 +50,11 @@ const resultOf = (prepared: Prepared) =>
     prepared.inputs.map((input) => input.value),
   );
 
-/** No derivative is so crooked by chance that it is linear in this. */
-const oddSeed = -1.5;
-
 /** A hand-written derivative at the function's own point. */
-function written({ derivative: name, extra, sharesReceiver, ...request }: WrittenRequest): WrittenResult {
+function written(request: WrittenRequest): WrittenResult {
   const prepared = prepare(request, plainElements);
-  const { target, args, receiver, numbers } = prepared;
-  const result = resultOf(prepared);
-  const numbersIn = (root: Any) => numbersOf(root, isNumber, plainElements);
-  const { target: reach, receiver: own } = marked.get(name)!;
-  const derivative = (...given: Any[]) => {
-    // What the function drew.
-    reseed();
-    return reach().apply(sharesReceiver ? receiver : own(), given);
-  };
-  const rows = writtenJacobian(
-    {
-      name,
-      extra,
-      parameters: target.parameters,
-      derivative,
-      args,
-      result,
-      inputs: numbers,
-      outputs: numbersIn(result).map(({ path }) => path),
-      differentiated: args.map((_, k) => prepared.inputs.some(({ path }) => isChosen(path, [parameterName(target, k)]))),
-    },
-    { elements: plainElements, numbers: numbersIn },
-    extra.length > 0 ? oddSeed : 1,
-  );
-  if (rows) return { rows };
-  return extra.length > 0 ? {} : { count: numbersIn(derivative(...args)).length };
+  const numbers = (root: Any) => numbersOf(root, isNumber, plainElements);
+  return writtenNumbers(request, prepared, resultOf(prepared), { elements: plainElements, numbers });
 }
 
 /** Jacobians of more numbers are not taken apart. */
@@ -114,9 +86,6 @@ function programOf(request: PrimalRequest, prepared: Prepared): CheckedProgram {
   };
 }
 
-/** More second points than these convince nobody who is not convinced by them. */
-const secondPointLimit = 3;
-
 /** A first run may take other branches than all after it: it loads modules and fills caches. It is the one that was traced. */
 function firstRun(program: CheckedProgram): readonly number[] | undefined {
   try {
@@ -130,33 +99,31 @@ function check(request: PrimalRequest): PrimalResult {
   const program = programOf(request, prepare(request, plainElements));
   const options = { tolerance: request.tolerance };
   const outputs = firstRun(program);
-  const result = gradientCheck(program, options);
-  const secondPoints: (readonly number[])[] = [];
-  const note = (inputs: readonly number[]) => (secondPoints.push(inputs), undefined);
+  const result = runCheck(program, options);
   return {
-    check: result,
+    check: result.check,
     ...(outputs ? { outputs } : {}),
-    confirmed: result.verdict === 'mismatch' && confirmMismatch(program, result, note, options),
-    secondPoints: secondPoints.slice(0, secondPointLimit),
+    ...firstEvidence(result),
     ...influenceOf(program, request),
   };
 }
 
 const influence = (request: PrimalRequest): InfluenceResult => influenceOf(programOf(request, prepare(request, plainElements)), request);
 
-const influenceOf = (program: CheckedProgram, { reached }: PrimalRequest): InfluenceResult => ({
-  influence: reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, j))),
-  followed: reached.map((isReached, j) => (isReached ? undefined : isFollowed(program, j))),
-});
+function influenceOf(program: CheckedProgram, { reached }: PrimalRequest): InfluenceResult {
+  const here = reached.every(Boolean) ? [] : (firstRun(program) ?? []);
+  return {
+    influence: reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, here, j))),
+    followed: reached.map((isReached, j) => (isReached ? undefined : isFollowed(program, here, j))),
+  };
+}
 
-/** Whether a mismatch of `check` is seen again where there are derivatives now. */
+/** Whether a mismatch is seen again at one of the second points. */
 function confirm(request: ConfirmRequest): boolean {
   const program = programOf(request, prepare(request, plainElements));
-  const elsewhere = (inputs: readonly number[]): CheckedProgram | undefined => {
-    const there = request.elsewhere.find((each) => each.inputs.every((x, j) => x === inputs[j]));
-    return there && { ...program, inputs, jacobian: there.jacobian, traced: there.outputs };
-  };
-  return confirmMismatch(program, request.check, elsewhere, { tolerance: request.tolerance });
+  return request.elsewhere.some(({ direction, inputs, jacobian, outputs }) =>
+    isMismatchAt({ ...program, inputs, jacobian, traced: outputs }, direction, { tolerance: request.tolerance }),
+  );
 }
 
 /** Changes by these parts of an input's size; a rounding hides smaller ones. */
@@ -164,13 +131,14 @@ const finiteChanges = [0.3, -0.3, 1, -1, 3];
 /** Changes that a step between two values of the result would hide. */
 const smallChanges = [0.01, -0.01, 0.003];
 
-const hasInfluence = (program: CheckedProgram, j: number): boolean => finiteChanges.some((part) => changes(program, j, part));
-const isFollowed = (program: CheckedProgram, j: number): boolean => smallChanges.every((part) => changes(program, j, part));
+const hasInfluence = (program: CheckedProgram, here: readonly number[], j: number): boolean =>
+  finiteChanges.some((part) => changes(program, here, j, part));
+const isFollowed = (program: CheckedProgram, here: readonly number[], j: number): boolean =>
+  smallChanges.every((part) => changes(program, here, j, part));
 
 /** Whether the result is another finite one when an input moves by a part of its size. */
-function changes({ evaluate, inputs: point }: CheckedProgram, j: number, part: number): boolean {
+function changes({ evaluate, inputs: point }: CheckedProgram, here: readonly number[], j: number, part: number): boolean {
   try {
-    const here = evaluate(point).outputs;
     const there = evaluate(point.map((x, k) => (k === j ? x + part * Math.max(Math.abs(x), 1) : x))).outputs;
     return there.length === here.length && there.every(Number.isFinite) && there.some((y, i) => y !== here[i]);
   } catch {

@@ -15,6 +15,8 @@ import {
   type SampleRequest,
   type SampleResult,
   type TapeRow,
+  type WrittenPlaces,
+  type WrittenRequest,
 } from '../runs.ts';
 import { answering } from './answer.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
@@ -35,6 +37,7 @@ import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
 import { isView, shadowed, typedArraysOf } from './typed-arrays.ts';
 import { visit, visited } from './visits.ts';
+import { writtenNumbers } from './written-numbers.ts';
 
 const system: NumberSystem<reverse.Active> = reverse;
 const operators = operatorsOf(system);
@@ -196,6 +199,22 @@ function repeat({ times, ...request }: RepeatRequest): RepeatedGradient {
   return { jacobian: rows.map((row) => [...row]), operations, bytes: tape.bytes() };
 }
 
+/** Where a hand-written derivative computes each number that it returns: every number that it is given is active. */
+function places({ wrt: _, ...request }: WrittenRequest): WrittenPlaces {
+  const prepared = prepare(request, typed);
+  const sites = new Map<string, number>();
+  const result = prepared.call((value) => value);
+  const numbers = (root: Any) =>
+    numbersOf(root, isNumber, typed).map(({ path, value }) => {
+      const site = isActive(value) ? tape.siteAt(nodeOf(value)) : -1;
+      if (site >= 0 && !sites.has(path)) sites.set(path, site);
+      return leaf(path, primal(value));
+    });
+  const active = (given: Any[]) => given.map((each) => replaceNumbers(each, undefined, reverse.input, typed));
+  writtenNumbers(request, prepared, result, { elements: typed, numbers }, active);
+  return [...sites].map(([path, site]) => ({ path, site }));
+}
+
 /** Comparisons with what the function draws. */
 function discrete({ tapeLimit, ...request }: ReverseRequest): DiscreteDraw[] {
   tape.setLimit(tapeLimit);
@@ -204,7 +223,7 @@ function discrete({ tapeLimit, ...request }: ReverseRequest): DiscreteDraw[] {
 
 const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
 
-export const answer = answering({ run, repeat, sample, discrete });
+export const answer = answering({ run, repeat, sample, discrete, places });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
 export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
