@@ -1,7 +1,7 @@
 import type { Evaluation, Finding, Leaf, Mark, Span } from '../evaluation.ts';
 import type { WrittenResult } from '../realm/runs.ts';
 import { isRefuted, isWrong, memberOf, tolerance, writtenComponents } from '../check/written-derivative.ts';
-import { factorOf, isRatio } from '../check/written-factor.ts';
+import { factorOf } from '../check/written-factor.ts';
 import { patternOf, type Pattern } from '../check/written-pattern.ts';
 import { divided, swapped } from '../source/component-edits.ts';
 import type { ts } from '../source/typescript.ts';
@@ -35,7 +35,7 @@ returns a gradient. For a function of one parameter \`(x, v)\` may be either. Th
 gradient has, and a JVP if not.`,
   fixes: {
     what: [
-      'a component that is a constant times too large is divided by that constant: `-(…)`, `2 * …`, `… / 2`',
+      'a component that is a whole number of times too large or too small is divided by it: `-(…)`, `2 * …`, `… / 3`',
       'two components in each other’s place change places',
     ],
     candidates: candidatesOf,
@@ -390,10 +390,24 @@ export function compareDerivative(
       place,
       `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}`,
     );
-    const factor = simpleFactors.find((each) => isRatio(leaf.value / derivative, each));
-    return factor === undefined || others.length > 0 || place === mark.nameSpan ? finding : { ...finding, fact: factor };
+    const isOneFactor = hint !== undefined && (others.length === 0 || isShared) && place !== mark.nameSpan;
+    return isOneFactor ? { ...finding, fact: leaf.value / derivative } : finding;
   });
   return [...found, ...valuesApart];
+}
+
+/** The related place of a swap. */
+const otherPlace = 'And this one.';
+
+function candidatesOf({ span, related = [], fact }: Finding, { text }: ts.SourceFile): Candidate[] {
+  const division = fact === undefined ? undefined : divided(text, span, fact);
+  const other = related.find(({ message }) => message === otherPlace);
+  const swapTitle =
+    other && `Let ${[span, other.span].map(({ start, end }) => quoted(text.slice(start, end))).join(' and ')} change places`;
+  return [
+    ...(division ? [{ title: `Write ${quoted(division.text)}`, edits: [division] }] : []),
+    ...(swapTitle ? [{ title: swapTitle, edits: swapped(text, span, other.span) }] : []),
+  ];
 }
 
 /** The value that stands beside a derivative, as optimisers like it. */
@@ -433,28 +447,6 @@ function patternMessage(pattern: Pattern, mark: Mark, { mark: original, point, i
       return `In ${mark.name} ${several} are in each other's place ${place}.`;
     }
   }
-}
-
-/** Those that a component can be divided by in few words. */
-const simpleFactors = [-1, 2, 0.5, -2, -0.5];
-
-/** The related place of a swap. */
-const otherPlace = 'And this one.';
-
-function candidatesOf({ span, related = [], fact }: Finding, { text }: ts.SourceFile): Candidate[] {
-  const division = fact === undefined ? undefined : divided(text, span, fact);
-  const other = related.find(({ message }) => message === otherPlace);
-  return [
-    ...(division ? [{ title: `Write ${quoted(division.text)}`, edits: [division] }] : []),
-    ...(other
-      ? [
-          {
-            title: `Let ${[span, other.span].map(({ start, end }) => quoted(text.slice(start, end))).join(' and ')} change places`,
-            edits: swapped(text, span, other.span),
-          },
-        ]
-      : []),
-  ];
 }
 
 function shapeMessage(mark: Mark, count: number | undefined, { inputs, outputs, mark: original }: Evaluation): string {

@@ -9,23 +9,29 @@ interface Edit extends Extent {
   readonly text: string;
 }
 
-/** By how many times the expression is too large. */
-const divisions: ReadonlyMap<number, (text: string) => string> = new Map([
-  [-1, (text) => `-${text}`],
-  [2, (text) => `${text} / 2`],
-  [0.5, (text) => `2 * ${text}`],
-  [-2, (text) => `-${text} / 2`],
-  [-0.5, (text) => `-2 * ${text}`],
-]);
+/** Nobody forgets larger ones. */
+const largestWhole = 100;
+const tolerance = 1e-6;
 
-/** The component at a place divided by a factor; none where nobody would forget that factor. It may stand wherever a component does. */
+/**
+ * The component at a place divided by a factor: a sign, a whole number, or one over it; none for other factors. It may stand wherever a
+ * component does.
+ */
 export function divided(source: string, { start, end }: Extent, factor: number): Edit | undefined {
-  const divide = divisions.get(factor);
-  if (!divide) return undefined;
   const text = source.slice(start, end);
   const isOperand = /^[\w.$]+(\([^()]*\))?$/.test(text) || /^\([^()]*\)$/.test(text);
-  const written = factor === -1 && /^-[\w.$]+$/.test(text) ? text.slice(1) : divide(isOperand ? text : `(${text})`);
-  return { start, end, text: isShorthand(source, start, end) ? `${text}: ${written}` : written };
+  const written = quotient(isOperand ? text : `(${text})`, factor);
+  if (written === undefined) return undefined;
+  const plain = /^-[\w.$]+$/.test(text) && written === `-(${text})` ? text.slice(1) : written;
+  return { start, end, text: isShorthand(source, start, end) ? `${text}: ${plain}` : plain };
+}
+
+function quotient(text: string, factor: number): string | undefined {
+  const sign = factor < 0 ? '-' : '';
+  const isWhole = (x: number) => x > 0.5 && x < largestWhole + 0.5 && Math.abs(x - Math.round(x)) <= tolerance * x;
+  const size = Math.abs(factor);
+  if (isWhole(size)) return Math.round(size) === 1 ? (sign ? `-${text}` : undefined) : `${sign}${text} / ${Math.round(size)}`;
+  return isWhole(1 / size) ? `${sign}${Math.round(1 / size)} * ${text}` : undefined;
 }
 
 /** `{ x }` names the property as well. */

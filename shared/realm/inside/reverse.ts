@@ -223,7 +223,7 @@ function places(request: WrittenRequest): WrittenPlaces {
       return leaf(path, primal(value));
     });
   const active = (given: Any[]) => given.map((each) => replaceNumbers(each, undefined, reverse.input, typed));
-  writtenNumbers(whole, prepared, result, { elements: typed, numbers }, active);
+  writtenNumbers(request, prepared, result, { elements: typed, numbers }, active);
   return [...sites].map(([path, site]) => ({ path, site }));
 }
 
