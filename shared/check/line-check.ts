@@ -62,7 +62,7 @@ function checkAcrossBranches(line: Line, derivative: number, options: LineOption
 }
 
 function checkBranch(line: Line, derivative: number, options: LineOptions, reach: number, anyBranch = false): LineCheck {
-  const { tolerance, evaluations = mostEvaluations } = options;
+  const { tolerance, evaluations = mostEvaluations, rounding = 0 } = options;
   const magnitude = () => magnitudeWithin(line, reach, reach);
   const target = Math.min(1e-10, (tolerance ?? 1) / 10);
   const goodEnough = ({ value, error }: Estimate): boolean => error <= target * Math.max(Math.abs(value), Math.abs(derivative));
@@ -78,13 +78,14 @@ function checkBranch(line: Line, derivative: number, options: LineOptions, reach
   const own = anyBranch ? undefined : ownScale(line, derivative, reach);
   if (own !== undefined) {
     // Where φ is that steep, the rounding of its arguments moves it too.
-    const rounding = 4 * Number.EPSILON * Math.abs(derivative);
-    return conclude(limit(centralQuotient(line, rounding, false), own, goodEnough, affordable), false);
+    const roundedArguments = 4 * Number.EPSILON * Math.abs(derivative);
+    return conclude(limit(centralQuotient(line, roundedArguments, false), own, goodEnough, affordable), false);
   }
 
   const noise = noiseOf((t) => line.at(t).value, reach);
   const noisy = anyBranch || isNoisy(noise, derivative, quick.estimate.value);
-  const result = conclude(finestLimit(centralQuotient(line, noise.level, anyBranch), reach, affordable), noisy);
+  const level = Math.max(noise.level, rounding);
+  const result = conclude(finestLimit(centralQuotient(line, level, anyBranch), reach, affordable), noisy);
   if (anyBranch || (result.verdict !== 'mismatch' && result.verdict !== 'inconclusive')) return result;
   if (isUnseenKink(oneSided(line, noise.level), derivative, result.estimate)) return { ...result, verdict: 'kink' };
   return result.verdict === 'inconclusive' && isJump(line, noise.level) ? { ...result, verdict: 'jump' } : result;
