@@ -1,10 +1,12 @@
 // What is built: dist/ (what ships) and, when asked for, out/ (what tests, serves and measures it).
 //   node esbuild.mjs [--production] [--harness] [--test] [--bench] [--fuzz] [--watch]
+//   node esbuild.mjs --docs writes docs/findings from the findings, and builds nothing.
 import { build, context } from 'esbuild';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeDeclarations } from './build/declarations.mjs';
+import { writeDocs } from './build/docs.mjs';
 import { realm } from './build/realm-plugin.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -127,7 +129,9 @@ if (flags.has('--bench')) wanted.push(...bench());
 if (flags.has('--fuzz')) wanted.push(fuzz);
 
 try {
-  if (flags.has('--watch')) {
+  if (flags.has('--docs')) {
+    await writeDocs(root);
+  } else if (flags.has('--watch')) {
     for (const options of wanted) await (await context({ ...options, logLevel: 'info' })).watch();
   } else {
     if (flags.has('--test')) fs.rmSync(path.join(root, 'out/test'), { recursive: true, force: true }); // no test outlives its source

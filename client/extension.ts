@@ -3,6 +3,7 @@ import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscod
 import { commands, trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
 import { checkGradient } from './commands/check-gradient.ts';
 import { showTrace } from './commands/show-trace.ts';
+import { findingPages, findingPagesUri } from './finding-pages.ts';
 import { createPanel } from './panel/host.ts';
 
 const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];
@@ -17,6 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     log,
     panel,
+    findingPages(context.extensionUri),
     vscode.commands.registerCommand(commands.checkGradient, (reference?: unknown) => checkGradient(running, reference)),
     vscode.commands.registerCommand(commands.showTrace, (reference?: unknown) => showTrace(panel, reference)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => running.sendNotification(trustedNotification)),
@@ -30,7 +32,11 @@ export function deactivate(): Promise<void> | undefined {
 
 function createClient(context: vscode.ExtensionContext, outputChannel: vscode.LogOutputChannel): LanguageClient {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  const initializationOptions: InitializationOptions = { trusted: vscode.workspace.isTrusted, commandLinks: true };
+  const initializationOptions: InitializationOptions = {
+    trusted: vscode.workspace.isTrusted,
+    commandLinks: true,
+    findingPages: findingPagesUri,
+  };
   const options: LanguageClientOptions = {
     documentSelector: ['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
     initializationOptions,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DiagnosticSeverity, type Diagnostic, type Location, type Range } from 'vscode-languageserver';
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Location, type Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Severity, Span } from '../shared/evaluation.ts';
 
@@ -15,7 +15,7 @@ export function fileOf(uri: string): string | undefined {
   return /^\/[A-Za-z]:/.test(decoded) ? decoded.slice(1) : decoded;
 }
 
-function fileUri(file: string): string {
+export function fileUri(file: string): string {
   const encoded = file
     .split('/')
     .map((part) => encodeURIComponent(part))
@@ -82,15 +82,30 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
+/** What of a diagnostic the editor shows. */
+export interface Shown {
+  readonly relatedInformation: boolean;
+  /** Where the pages about findings are: a URI that ends with a slash. */
+  readonly pages?: string;
+}
+
 /** A finding as the editor's diagnostic; absent when its file cannot be read any more. */
-export function diagnosticOf(finding: Finding, places: Places, withRelated: boolean): Diagnostic | undefined {
+export function diagnosticOf(finding: Finding, places: Places, { relatedInformation, pages }: Shown): Diagnostic | undefined {
   const range = places.rangeOf(finding.span);
   if (!range) return undefined;
   const { code, severity, message } = finding;
-  const diagnostic: Diagnostic = { range, severity: severities[severity], source: 'gradlens', code, message };
   const related = (finding.related ?? []).flatMap(({ message, span }) => {
     const location = places.locationOf(span);
     return location ? [{ message, location }] : [];
   });
-  return withRelated && related.length > 0 ? { ...diagnostic, relatedInformation: related } : diagnostic;
+  return {
+    range,
+    severity: severities[severity],
+    source: 'gradlens',
+    code,
+    ...(pages ? { codeDescription: { href: `${pages}${code}.md` } } : {}),
+    message,
+    ...(finding.tags ? { tags: finding.tags.map(() => DiagnosticTag.Unnecessary) } : {}),
+    ...(relatedInformation && related.length > 0 ? { relatedInformation: related } : {}),
+  };
 }

@@ -4,7 +4,7 @@ import type { Mark, Outcome } from '../shared/evaluation.ts';
 import { budgetUsedUp } from '../shared/findings/budget.ts';
 import type { Budget, EvaluateOptions } from '../shared/realm/evaluate.ts';
 import { reasonIn } from './limits.ts';
-import type { Evaluator } from './workspace.ts';
+import type { Evaluator, Trial } from './workspace.ts';
 
 export type ToWorker =
   | { readonly kind: 'buffer'; readonly file: string; readonly text: string | null }
@@ -17,6 +17,7 @@ export type ToWorker =
       readonly marks: readonly Mark[];
       readonly budget: Budget | undefined;
       readonly options: EvaluateOptions | undefined;
+      readonly trial: Trial | undefined;
     };
 
 export interface FromWorker {
@@ -77,6 +78,7 @@ interface Job {
   readonly mark: Mark;
   readonly marks: readonly Mark[];
   readonly signal: AbortSignal;
+  readonly trial: Trial | undefined;
   readonly resolve: (outcome: Outcome | undefined) => void;
 }
 
@@ -113,10 +115,10 @@ export function createEvaluator({
       send({ kind: 'buffer', file: name, text });
     },
     fileChanged: (name) => send({ kind: 'changed', file: name }),
-    evaluate(name, mark, marks, signal) {
+    evaluate(name, mark, marks, signal, trial) {
       if (signal.aborted || disposed) return Promise.resolve(undefined);
       return new Promise((resolve) => {
-        const job: Job = { id: nextId++, file: name, mark, marks, signal, resolve };
+        const job: Job = { id: nextId++, file: name, mark, marks, signal, trial, resolve };
         signal.addEventListener('abort', () => abandon(job), { once: true });
         queue.push(job);
         next();
@@ -182,7 +184,8 @@ export function createEvaluator({
     ready();
     const timer = setTimeout(() => giveUp(`it did not end within ${longest / 1000} s`), longest);
     running = { job, since: Date.now(), timer };
-    send({ kind: 'evaluate', id: job.id, file: job.file, mark: job.mark, marks: job.marks, budget, options });
+    const { id, file, mark, marks, trial } = job;
+    send({ kind: 'evaluate', id, file, mark, marks, budget, options, trial });
   }
 
   /** Nobody waits for the job any more. Its worker is kept if it is done soon. */

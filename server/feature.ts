@@ -1,13 +1,19 @@
 import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { InitializationOptions } from '../shared/protocol.ts';
 import type { Places } from './convert.ts';
+import type { Settings } from './settings.ts';
+import type { Told } from './told.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What every feature works with. */
 export interface Context {
   readonly connection: Connection;
   readonly workspace: Workspace;
+  readonly told: Told;
+  readonly settings: Settings;
   readonly places: Places;
+  /** Where the pages about findings are: a URI that ends with a slash. */
+  readonly pages: string;
   /** What the editor can do. */
   readonly client: ClientCapabilities;
   readonly options: InitializationOptions;

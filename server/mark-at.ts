@@ -1,10 +1,19 @@
+import type { Mark } from '../shared/evaluation.ts';
 import type { MarkState, Snapshot } from './workspace.ts';
 
 /** The innermost marked function whose text, its comment included, reaches an offset. */
 export function markAround({ states, text }: Snapshot, offset: number): MarkState | undefined {
   return states
-    .filter(({ mark }) => commentStart(text, mark.nameSpan.start, mark.span.start) <= offset && offset <= mark.span.end)
+    .filter(({ mark }) => {
+      const { start, end } = extentOf(mark, text);
+      return start <= offset && offset <= end;
+    })
     .toSorted((a, b) => length(a) - length(b))[0];
+}
+
+/** A marked function with its comment. */
+export function extentOf({ nameSpan, span }: Mark, text: string): { start: number; end: number } {
+  return { start: commentStart(text, nameSpan.start, span.start), end: span.end };
 }
 
 function length({ mark }: MarkState): number {

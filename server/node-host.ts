@@ -4,6 +4,7 @@ import { CachedInputFileSystem, ResolverFactory } from 'enhanced-resolve';
 import type { Host } from '../shared/realm/evaluate.ts';
 import { createModuleCache, type ModuleStore } from '../shared/source/module-cache.ts';
 import type { Watched } from './limits.ts';
+import type { Trial } from './workspace.ts';
 import { compiles, createSandbox } from './node-sandbox.ts';
 
 /** Longer files, in bytes, are no source that anybody evaluates. */
@@ -17,6 +18,8 @@ const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'
 export interface NodeHost extends Host {
   setBuffer(file: string, text: string | null): void;
   fileChanged(file: string): void;
+  /** Does something as if a file had another text. */
+  trying<T>(trial: Trial | undefined, action: () => T): T;
 }
 
 /** The file system with the editor's buffers in front, Node's module resolution, and sandboxes of `vm`. */
@@ -40,16 +43,28 @@ export function createNodeHost(watched?: Watched, store?: ModuleStore): NodeHost
     });
   const resolvers = { import: resolverFor('import'), require: resolverFor('require') };
 
+  function setBuffer(file: string, text: string | null): void {
+    if (text === null) buffers.delete(file);
+    else buffers.set(file, text);
+  }
+
   return {
     cache: createModuleCache(compiles, store),
     compiles,
     now: () => performance.now(),
     createSandbox: () => createSandbox(watched),
-    setBuffer(file, text) {
-      if (text === null) buffers.delete(file);
-      else buffers.set(file, text);
-    },
+    setBuffer,
     fileChanged: () => disk.purge(),
+    trying(trial, action) {
+      if (!trial) return action();
+      const before = buffers.get(trial.file) ?? null;
+      setBuffer(trial.file, trial.text);
+      try {
+        return action();
+      } finally {
+        setBuffer(trial.file, before);
+      }
+    },
     read(file) {
       const buffer = buffers.get(file);
       if (buffer !== undefined) return buffer;

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import {
   createConnection,
   DidChangeWatchedFilesNotification,
@@ -10,22 +11,28 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
-import { createPlaces, fileOf } from './convert.ts';
 import { cacheDirectory } from './cache-directory.ts';
+import { createPlaces, fileOf, fileUri } from './convert.ts';
 import { createEvaluator } from './evaluator.ts';
 import type { Context } from './feature.ts';
+import { codeActions } from './features/code-actions.ts';
 import { codeLens } from './features/code-lens.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { evaluate } from './features/evaluate.ts';
 import { hover } from './features/hover.ts';
 import { trace } from './features/trace.ts';
+import { followSettings } from './settings.ts';
+import { createTold } from './told.ts';
 import { createWorkspace } from './workspace.ts';
 
 /** Everything the server does, in one list. */
-const features = [hover, codeLens, diagnostics, evaluate, trace];
+const features = [hover, codeLens, diagnostics, codeActions, evaluate, trace];
 
 /** Files that an evaluation may read: sources, data, and what resolves imports. */
 const watched = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json}';
+
+/** The pages about findings, beside the folder of the bundled server. */
+const bundledPages = fileUri(path.join(__dirname, '../docs/findings/').replaceAll('\\', '/'));
 
 // Speaks over Node's IPC to the editor's client, over standard input and output with --stdio.
 const connection = createConnection(ProposedFeatures.all);
@@ -36,10 +43,16 @@ connection.onInitialize((params: InitializeParams) => {
   const options: InitializationOptions = params.initializationOptions ?? {};
   const workspace = createWorkspace(createEvaluator({ cache: cacheDirectory() }), { trusted: options.trusted ?? true, log });
   const places = createPlaces((file) => opened.get(file));
-  const context: Context = { connection, workspace, places, client: params.capabilities, options };
+  const settings = followSettings(connection, params);
+  const told = createTold(workspace, settings);
+  const pages = options.findingPages ?? bundledPages;
+  const context: Context = { connection, workspace, told, settings, places, pages, client: params.capabilities, options };
   for (const feature of features) feature.register(context);
   follow(context);
-  if (params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) connection.onInitialized(watch);
+  connection.onInitialized(() => {
+    settings.start();
+    if (params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) watch();
+  });
   return { capabilities: capabilities(), serverInfo: { name: 'gradlens' } };
 });
 

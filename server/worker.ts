@@ -15,11 +15,11 @@ new Worker(path.join(__dirname, 'watchdog.js'), { workerData: watched }).unref()
 process.on('message', (message: ToWorker) => {
   if (message.kind === 'buffer') return host.setBuffer(message.file, message.text);
   if (message.kind === 'changed') return host.fileChanged(message.file);
-  const { id, file, mark, marks, budget, options } = message;
+  const { id, file, mark, marks, budget, options, trial } = message;
   const answer = (result: Pick<FromWorker, 'outcome' | 'problem'>) =>
     process.send!({ id, memory: process.memoryUsage.rss() / 2 ** 20, ...result } satisfies FromWorker);
   try {
-    answer({ outcome: evaluate(file, mark, marks, host, budget, options) });
+    answer({ outcome: host.trying(trial, () => evaluate(file, mark, marks, host, budget, options)) });
   } catch (error) {
     answer({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

@@ -9,8 +9,15 @@ export interface Evaluator {
   /** A file changed on disk. */
   fileChanged(file: string): void;
   /** Evaluates one marked function; never rejects. Aborting frees the worker: the promise resolves to undefined. */
-  evaluate(file: string, mark: Mark, marks: readonly Mark[], signal: AbortSignal): Promise<Outcome | undefined>;
+  /** With `trial`, as if that file had that text. */
+  evaluate(file: string, mark: Mark, marks: readonly Mark[], signal: AbortSignal, trial?: Trial): Promise<Outcome | undefined>;
   dispose(): Promise<void>;
+}
+
+/** A text that is tried: nobody has written it yet. */
+export interface Trial {
+  readonly file: string;
+  readonly text: string;
 }
 
 /** A marked function of the present text and what is known about it. */
@@ -53,6 +60,8 @@ export interface Workspace {
   snapshot(file: string): Snapshot | undefined;
   /** Waits for an outcome of the present text, ahead of all other functions. `undefined`: gone, closed, aborted or untrusted. */
   settled(file: string, name: string, signal: AbortSignal): Promise<MarkState | undefined>;
+  /** The outcome that a function would have if a file had another text; its places are those of that text. */
+  attempt(file: string, name: string, trial: Trial, signal: AbortSignal): Promise<Outcome | undefined>;
   onChange(listener: (change: Change) => void): void;
   dispose(): Promise<void>;
 }
@@ -253,6 +262,11 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     close,
     fileChanged,
     settled,
+    async attempt(file, name, trial, signal) {
+      const marks = file === trial.file ? read(file, trial.text).marks : documents.get(file)?.marks;
+      const mark = marks?.find((each) => each.name === name);
+      return marks && mark && trusted ? evaluator.evaluate(file, mark, marks, signal, trial) : undefined;
+    },
     trust() {
       trusted = true;
       schedule(0);

@@ -30,6 +30,11 @@ export interface Finding {
   readonly span: Span;
   /** Other places that explain this one: the input, the call, the tie. */
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
+  /** Paths of the inputs that it concerns. */
+  readonly inputs?: readonly string[];
+  readonly tags?: readonly 'unnecessary'[];
+  /** A number that its kind's fixes go by: how many times too large a component is, or the slope that a branch lacks. */
+  readonly fact?: number;
 }
 
 /** One binding of a tag: `x1 = 2`. A positional binding has no name. `this` names the receiver of a method. */

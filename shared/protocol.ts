@@ -7,12 +7,16 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The client is VS Code: it follows `command:` links in hovers and has its commands. Default: false. */
   readonly commandLinks?: boolean;
+  /** Where the pages about findings are: a URI that ends with a slash. Default: the files beside the server. */
+  readonly findingPages?: string;
 }
 
 /** Names a marked function across the border. */
 export interface MarkReference {
   readonly uri: string;
   readonly name: string;
+  /** What of the function it is about: a place in any file. */
+  readonly place?: { readonly uri: string; readonly range: LspRange };
 }
 
 /** The commands of lenses and hovers; each takes a `MarkReference`, or nothing for the function at the cursor. */
@@ -110,7 +114,9 @@ export type TraceResult = {
 
 /** Host → page. `waiting`: a newer trace is on its way; what is shown is kept until then. */
 export type ToPage =
-  { readonly kind: 'trace'; readonly result: NonNullable<TraceResult> } | { readonly kind: 'waiting'; readonly reference: MarkReference };
+  /** `selected`: the `index` of a row to look at. */
+  | { readonly kind: 'trace'; readonly result: NonNullable<TraceResult>; readonly selected?: number }
+  | { readonly kind: 'waiting'; readonly reference: MarkReference };
 
 /** Page → host. `reveal`: show the place of the row with this `index`; `go`: and move the keyboard there. */
 export type FromPage = { readonly kind: 'ready' } | { readonly kind: 'reveal' | 'go'; readonly index: number };

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { EvaluateParams, MarkReference } from '../../shared/protocol.ts';
 
 /** The function that a command is about: its argument when there is one, else what stands at the cursor. */
-export function targetOf(argument: unknown): EvaluateParams | undefined {
-  if (isReference(argument)) return { uri: argument.uri, name: argument.name };
+export function targetOf(argument: unknown): (EvaluateParams & Pick<MarkReference, 'place'>) | undefined {
+  if (isReference(argument)) return argument;
   const editor = vscode.window.activeTextEditor;
   if (!editor) return undefined;
   const { line, character } = editor.selection.active;

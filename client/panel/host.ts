@@ -6,6 +6,7 @@ import {
   type EvaluatedParams,
   type EvaluateParams,
   type FromPage,
+  type LspRange,
   type MarkReference,
   type ToPage,
   type TraceResult,
@@ -21,8 +22,8 @@ const pause = 200;
 
 /** The one panel that shows a trace. */
 export interface TracePanel extends vscode.Disposable {
-  /** Shows the trace of a function beside the editor; false: there is no such function. */
-  show(target: EvaluateParams): Promise<boolean>;
+  /** Shows the trace of a function beside the editor, its `place` in the middle; false: there is no such function. */
+  show(target: EvaluateParams & Pick<MarkReference, 'place'>): Promise<boolean>;
 }
 
 export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): TracePanel {
@@ -30,6 +31,7 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
   const revealer = createRevealer();
   let panel: vscode.WebviewPanel | undefined;
   let shown: NonNullable<TraceResult> | undefined;
+  let selected: number | undefined;
   let newest: vscode.CancellationTokenSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -50,10 +52,16 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     return mine.token.isCancellationRequested ? 'superseded' : result;
   }
 
-  function present(result: NonNullable<TraceResult>): void {
+  function present(result: NonNullable<TraceResult>, place?: MarkReference['place']): void {
     shown = result;
+    selected = place && rowAt(result, place);
     if (panel) panel.title = `Trace of ${result.reference.name}`;
-    post({ kind: 'trace', result });
+    postTrace(result);
+  }
+
+  /** A row that was asked for is selected once; then the reader selects. */
+  function postTrace(result: NonNullable<TraceResult>): void {
+    post({ kind: 'trace', result, ...(selected === undefined ? {} : { selected }) });
   }
 
   async function refresh(): Promise<void> {
@@ -67,7 +75,7 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
   function receive(message: unknown): void {
     if (!isFromPage(message)) return;
     if (message.kind === 'ready') {
-      if (shown) post({ kind: 'trace', result: shown });
+      if (shown) postTrace(shown);
       return;
     }
     const place = shown?.trace?.rows.find(({ index }) => index === message.index)?.place;
@@ -87,14 +95,14 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     panel.webview.html = pageHtml(panel.webview, dist);
   }
 
-  async function show(target: EvaluateParams): Promise<boolean> {
+  async function show({ place, ...target }: EvaluateParams & Pick<MarkReference, 'place'>): Promise<boolean> {
     const progress = { location: vscode.ProgressLocation.Window, title: 'GradLens: tracing' };
     const result = await vscode.window.withProgress(progress, () => ask(target));
     if (result === 'superseded') return true;
     if (!result) return false;
     if (panel) panel.reveal(undefined, true);
     else adopt(vscode.window.createWebviewPanel(viewType, 'Trace', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }));
-    present(result);
+    present(result, place);
     return true;
   }
 
@@ -138,6 +146,13 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
       for (const subscription of subscriptions) subscription.dispose();
     },
   };
+}
+
+/** The last operation at a place: what is inside came before. */
+function rowAt({ trace }: NonNullable<TraceResult>, { uri, range }: NonNullable<MarkReference['place']>): number | undefined {
+  const isThere = (at: { readonly uri: string; readonly range: LspRange } | undefined) =>
+    at?.uri === uri && JSON.stringify([at.range.start, at.range.end]) === JSON.stringify([range.start, range.end]);
+  return trace?.rows.findLast(({ place }) => isThere(place))?.index;
 }
 
 /** A page is not trusted more than any other sender. */

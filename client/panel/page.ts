@@ -16,7 +16,7 @@ const status = element('p', { class: 'status', role: 'status' });
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if (data.kind === 'waiting') wait(data.reference);
-  else show(data.result);
+  else show(data.result, data.selected);
 });
 
 main.before(status);
@@ -27,13 +27,14 @@ function wait({ name }: MarkReference): void {
   if (main.childElementCount === 0) main.replaceChildren(heading(name), element('p', { class: 'note' }, 'Evaluating…'));
 }
 
-function show(result: Result): void {
+function show(result: Result, chosen?: number): void {
   setState(result.reference);
   main.removeAttribute('aria-busy');
-  const selected = main.querySelector<HTMLElement>('tr[aria-selected="true"]')?.dataset['index'];
+  const selected = chosen?.toString() ?? main.querySelector<HTMLElement>('tr[aria-selected="true"]')?.dataset['index'];
   const scroll = document.documentElement.scrollTop;
   main.replaceChildren(heading(result.reference.name), ...body(result, selected));
   document.documentElement.scrollTop = scroll;
+  if (chosen !== undefined) main.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: 'center' });
   const rows = result.trace?.rows.length;
   status.textContent = rows === undefined ? (result.problem ?? '') : `Trace of ${result.reference.name}: ${rows} rows.`;
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Mode } from '../../shared/evaluation.ts';
 import type { Budget } from '../../shared/realm/evaluate.ts';
+import { readSeverities, type Severities } from '../../shared/severities.ts';
 import { usage, UsageError } from './usage.ts';
 
 /** More than an editor grants: nobody waits at a cursor. */
@@ -24,6 +25,7 @@ export interface FunctionWanted {
   /** A probability, in (0, 1]. */
   readonly keep: number;
   readonly budget: Budget;
+  readonly severities: Severities;
 }
 
 export interface Wanted {
@@ -35,6 +37,7 @@ export interface Wanted {
   /** Samples of the cost; absent: nothing is measured. */
   readonly samples?: number;
   readonly budget: Budget;
+  readonly severities: Severities;
 }
 
 /** What the command is asked for, or a text to print instead. Throws a `UsageError`. */
@@ -47,6 +50,7 @@ export function readArguments(args: readonly string[]): Wanted | FunctionWanted 
     time: values['time-limit'] === undefined ? defaultBudget.time : 1000 * seconds('time-limit', values['time-limit']),
     operations: values.operations === undefined ? defaultBudget.operations : count('operations', values.operations),
   };
+  const severities = severitiesOf(values.severity ?? []);
   if (command === 'hessian' || command === 'symbolic' || command === 'randomised') {
     const [target, ...more] = rest;
     if (more.length > 0) throw new UsageError(`unexpected argument: ${more[0]}`);
@@ -60,6 +64,7 @@ export function readArguments(args: readonly string[]): Wanted | FunctionWanted 
       seeds: seeds === undefined ? defaultSeeds : count('seeds', seeds, 2),
       keep: keep === undefined ? defaultKeep : probability('keep', keep),
       budget,
+      severities,
     };
   }
   if (command !== 'eval')
@@ -77,10 +82,11 @@ export function readArguments(args: readonly string[]): Wanted | FunctionWanted 
     jobs: values.jobs === undefined ? (samples ? 1 : os.availableParallelism()) : count('jobs', values.jobs),
     ...(samples ? { samples } : {}),
     budget,
+    severities,
   };
 }
 
-const limits = ['time-limit', 'operations'];
+const limits = ['time-limit', 'operations', 'severity'];
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   eval: ['cases', 'mode', 'jobs', 'time', ...limits],
   hessian: ['at', 'along', ...limits],
@@ -118,6 +124,7 @@ function parsed(args: readonly string[]) {
         along: text,
         seeds: text,
         keep: text,
+        severity: { type: 'string', multiple: true },
         help: { ...flag, short: 'h' },
         version: flag,
       },
@@ -138,6 +145,14 @@ function probability(name: string, text: string): number {
   if (!/^\d*\.?\d+$/.test(text) || !(value > 0 && value <= 1))
     throw new UsageError(`--${name} is a probability above 0, at most 1, not ${text}`);
   return value;
+}
+
+/** `kink=off`, as in the editor's setting. */
+function severitiesOf(texts: readonly string[]): Severities {
+  const entries = texts.map((text) => /^([^=]*)=(.*)$/.exec(text) ?? [text, text, '']);
+  const { severities, problems } = readSeverities(Object.fromEntries(entries.map(([, code, level]) => [code, level])));
+  if (problems[0]) throw new UsageError(`--severity: ${problems[0]}`);
+  return severities;
 }
 
 /** At most an hour: a longer timer would not fit Node's. */

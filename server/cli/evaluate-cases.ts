@@ -9,7 +9,7 @@ import { failed, printed, resultOf, type ResultLine } from './result-line.ts';
 
 /** Prints the line of each case, in their order, as soon as those before it are there. */
 export async function evaluateCases({ directory, cases }: Cases, wanted: Wanted, print: (line: string) => void): Promise<void> {
-  const { mode, samples, budget } = wanted;
+  const { mode, samples, budget, severities } = wanted;
   const lines: (string | undefined)[] = cases.map(() => undefined);
   let next = 0;
   let shown = 0;
@@ -44,7 +44,7 @@ export async function evaluateCases({ directory, cases }: Cases, wanted: Wanted,
       const subject = markOf(read.case, fs.readFileSync(file, 'utf8'));
       const outcome = await evaluator.evaluate(file, subject.mark, [subject.mark], new AbortController().signal);
       if (!outcome) return failed(id, `a mistake of GradLens: ${problem() ?? 'the evaluation has no outcome'}`);
-      return resultOf(id, subject, outcome, directory, samples !== undefined);
+      return resultOf(id, subject, outcome, directory, { timed: samples !== undefined, severities });
     } catch (error) {
       return failed(id, (error as Error).message);
     }

@@ -7,6 +7,7 @@ import { createEvaluator } from '../evaluator.ts';
 import type { FunctionWanted } from './arguments.ts';
 import { marksFor } from './function-mark.ts';
 import { placed, printed } from './result-line.ts';
+import { toldOf } from './told.ts';
 import { readable, UsageError } from './usage.ts';
 
 /** Prints one line about a marked function: what the command is about, or why there is none. Throws a `UsageError`. */
@@ -32,18 +33,18 @@ function optionsOf({ command, along, seeds, keep }: FunctionWanted): EvaluateOpt
   return command === 'symbolic' ? { closedForm: true } : { randomised: { seeds, keep } };
 }
 
-async function lineOf({ command, name, file }: FunctionWanted, outcome: Outcome | string): Promise<object> {
+async function lineOf({ command, name, file, severities }: FunctionWanted, outcome: Outcome | string): Promise<object> {
   const failed = (error: string, findings: object[] = []) => ({ function: name, ok: false, findings, error });
   if (typeof outcome === 'string') return failed(outcome);
-  const findings = outcome.findings.map((finding) => placed(finding, '', path.dirname(path.resolve(file))));
+  const findings = toldOf(outcome.findings, severities).map((finding) => placed(finding, '', path.dirname(path.resolve(file))));
   const [evaluation] = outcome.evaluations;
   if (!evaluation)
     return failed(
-      outcome.isBroken ? 'the function does not parse' : (findings[0]?.message ?? 'the function could not be evaluated'),
+      outcome.isBroken ? 'the function does not parse' : (outcome.findings[0]?.message ?? 'the function could not be evaluated'),
       findings,
     );
   const answer = await parts[command](evaluation);
-  if (!answer) return failed(findings.find(({ code }) => code === 'budget')?.message ?? 'the runs did not end', findings);
+  if (!answer) return failed(outcome.findings.find(({ code }) => code === 'budget')?.message ?? 'the runs did not end', findings);
   if ('refusal' in answer) return failed(answer.refusal, findings);
   const { point, value, inputs } = evaluation;
   return { function: name, ok: true, point: point.text, value, inputs: inputs.map((input) => input.path), ...answer, findings };

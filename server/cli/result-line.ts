@@ -1,8 +1,9 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Estimate, Expectation, Finding, Outcome, Severity, Structure } from '../../shared/evaluation.ts';
 import { derivativesOf } from '../present/value.ts';
+import type { Severities } from '../../shared/severities.ts';
 import { columnsOf, type CaseMark } from './case-mark.ts';
+import { textOf, toldOf } from './told.ts';
 
 /** What is printed for a case. Places count from 1; files are relative to the file of cases. */
 export interface ResultLine {
@@ -45,11 +46,18 @@ export const failed = (id: string, error: string, findings: readonly PlacedFindi
 });
 
 /** Throws an `Error` where the inputs are not those of the case. */
-export function resultOf(id: string, { mark, paths }: CaseMark, outcome: Outcome, directory: string, timed: boolean): ResultLine {
+export function resultOf(
+  id: string,
+  { mark, paths }: CaseMark,
+  outcome: Outcome,
+  directory: string,
+  { timed, severities }: { readonly timed: boolean; readonly severities: Severities },
+): ResultLine {
   const point = `(${mark.at[0]!.bindings.map(({ expression }) => expression).join(', ')})`;
-  const findings = outcome.findings.map((finding) => placed(finding, point, directory));
+  const place = (finding: Finding) => placed(finding, point, directory);
+  const findings = toldOf(outcome.findings, severities).map(place);
   const [evaluation] = outcome.evaluations;
-  if (!evaluation) return failed(id, findings[0]?.message ?? 'the function could not be evaluated', findings);
+  if (!evaluation) return failed(id, outcome.findings.map(place)[0]?.message ?? 'the function could not be evaluated', findings);
   const { inputs, expectation, mode, cost, trace } = evaluation;
   const columns = columnsOf(paths, inputs);
   const inOrder = <T>(row: readonly T[]): T[] => columns.map((k) => row[k]!);
@@ -84,14 +92,6 @@ export function placed({ code, severity, message, span }: Finding, point: string
     line: before.split('\n').length,
     column: before.length - before.lastIndexOf('\n'),
   };
-}
-
-function textOf(file: string): string {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 /** Numbers that JSON does not have become strings. */

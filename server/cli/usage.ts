@@ -26,6 +26,8 @@ Options
                                 sweeps), medians of N samples of warm runs in one process, and "tapeOps"
   --time-limit SECONDS          for each run of a function (default 10)
   --operations N                that the tape of a function may hold (default 10000000)
+  --severity CODE=LEVEL         how severe a finding is: error, warning, information, hint or off; may be repeated. Comments such as
+                                // gradlens-disable-next-line CODE silence findings as in the editor
   --help                        this text
   --version
 
@@ -34,7 +36,8 @@ gradlens symbolic FILE#FUNCTION [--at POINT]
 gradlens randomised FILE#FUNCTION [--at POINT] [--seeds N] [--keep P]
 
 Tell more of a marked function, in one JSON line: {"function", "ok", "point", "value", "inputs", ..., "findings", "error"?}.
---at and --along stand for the tags in the file; of several points the first one counts. --time-limit and --operations as above.
+--at and --along stand for the tags in the file; of several points the first one counts. --time-limit, --operations and --severity
+as above.
   hessian     "hessians": for each number of the result the matrix of second derivatives, exact, columns in the order of "inputs";
               with --along instead "products": the Hessian times that direction, for the cost of about two gradients
   symbolic    "outputs": the run as formulas, its branches and loops as they went at this point: value and derivatives as text and

@@ -9,6 +9,7 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
   const negate = system.unaryOperation('neg');
   const powRule = system.binaryOperation('pow');
   const modRule = system.binaryOperation('mod');
+  const addRule = system.binaryOperation('add');
   const eitherActive = (x: unknown, y: unknown) => isActive(x) || isActive(y);
 
   /** A comparison of active numbers is one of their values. Equal ones are a tie: the branch may change there, unless it is one number. */
@@ -69,6 +70,8 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
     eq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? (compared(x, y, site), primal(x) === primal(y)) : x === y),
     looseEq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? (compared(x, y, site), primal(x) == primal(y)) : x == y),
     truthy: (x: Any, site: number) => (isActive(x) ? (compared(x, 0, site), !!primal(x)) : !!x),
+    /** `x || 0`: the number itself, whatever it is, so that nothing is decided at 0; only `NaN` and −0 become 0. */
+    orZero: (x: Any, site: number) => (isActive(x) ? (primal(x) ? x : Number.isNaN(primal(x)) ? 0 : addRule(x, 0, site)) : x || 0),
 
     and: lossy('&', (x, y) => x & y),
     or: lossy('|', (x, y) => x | y),

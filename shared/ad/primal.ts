@@ -47,6 +47,7 @@ export const operators = {
   eq: (x: Any, y: Any) => decide(x === y),
   looseEq: (x: Any, y: Any) => decide(x == y),
   truthy: (x: Any) => decide(!!x),
+  orZero: (x: Any) => x || 0,
   and: (x: Any, y: Any) => (typeof x === 'number' ? decide(x & y) : x & y),
   or: (x: Any, y: Any) => (typeof x === 'number' ? decide(x | y) : x | y),
   xor: (x: Any, y: Any) => (typeof x === 'number' ? decide(x ^ y) : x ^ y),

@@ -81,6 +81,18 @@ export function readFirstAdjoints(into: Float64Array): void {
 /** Whether the last sweep's output depends on a node through any chain of operations. */
 export const isReached = (index: number): boolean => !Object.is(doubles[index + 1], -0);
 
+/**
+ * How far the last sweep's output may be from its exact value, to first order: half a unit in the last place of every value that was
+ * computed from `base` on, times its adjoint (Linnainmaa, Taylor expansion of the accumulated rounding error, BIT 16, 1976).
+ */
+export function roundingError(base = 0): number {
+  let sum = 0;
+  for (let k = base; k < end; k += stride) {
+    if (isReached(k) && codeAt(k) !== inputCode) sum += Math.abs(doubles[k]! * doubles[k + 1]!);
+  }
+  return (sum * Number.EPSILON) / 2;
+}
+
 function stop(): never {
   const message = `the tape is full after ${end / stride} operations`;
   overflow = end >= limit ? new TapeFull(message) : new TapeTooSmall(message);

@@ -117,7 +117,7 @@ export function checkDirection(reduction: Reduction, wanted: Direction, options:
     indices.map((i) => reduction.gradient[i]!),
     components,
   );
-  const check = checkLine(line, derivative, options);
+  const check = checkLine(line, derivative, { ...options, rounding: reduction.rounding });
   const unit = indices.length === 1 ? components[0]! : 1;
   const { value, error } = check.estimate;
   const row = { label, verdict: check.verdict, derivative: derivative / unit, difference: value / unit, error: error / unit };

@@ -25,16 +25,28 @@ export const mostEvaluations = 110;
 export interface LineOptions {
   readonly tolerance?: number | undefined;
   readonly evaluations?: number;
+  /** How far rounding may put φ off. */
+  readonly rounding?: number;
 }
+
+/** An estimate of rounding is held to be right within this factor. */
+const roundingFactor = 8;
+/** Relative error up to which the slope of stairs is known well. */
+const sharpStairs = 1e-5;
 
 /** Compares `derivative`, from automatic differentiation, with differences of φ. */
 export function checkLine(line: Line, derivative: number, options: LineOptions = {}): LineCheck {
   const reach = branchReach(line);
-  if (reach === undefined) return checkTie(line, derivative, options);
-  const result = checkBranch(line, derivative, options, reach);
-  return result.verdict === 'mismatch' && isStaircase(line, derivative, result.estimate.value)
-    ? { ...result, verdict: 'noisy', noisy: true }
-    : result;
+  const result = reach === undefined ? checkTie(line, derivative, options) : checkBranch(line, derivative, options, reach);
+  if (result.verdict !== 'mismatch') return result;
+  const noisy: LineCheck = { ...result, verdict: 'noisy', noisy: true };
+  // What is added to something huge moves it in steps, or not at all.
+  const isHidden = Math.abs(derivative - result.estimate.value) * (reach ?? longestStep) <= roundingFactor * (options.rounding ?? 0);
+  if (isHidden) return noisy;
+  if (reach === undefined || !isStaircase(line, derivative, result.estimate.value)) return result;
+  // Steps that go over many treads may know the slope of the stairs all the same.
+  const across = checkBranch(line, derivative, options, longestStep, true);
+  return across.verdict === 'pass' && across.estimate.error <= sharpStairs * Math.abs(derivative) ? across : noisy;
 }
 
 /** True when φ goes along with `derivative` in wide steps, and has the slope of its treads in small ones: values rounded, or a solver. */

@@ -20,6 +20,8 @@ export interface CheckedProgram {
   readonly jvp?: (tangent: readonly number[]) => readonly number[] | undefined;
   /** The outputs of the run that was differentiated; they must equal those of a plain run. */
   readonly traced?: readonly number[];
+  /** How far rounding may put each output off, where that is known. */
+  readonly rounding?: readonly number[];
   /** How far each input may be thought to move, where that is known; otherwise max(|x|, 10⁻³). */
   readonly scales?: readonly number[];
   /** Inputs that belong together, such as one weight matrix; `end` exclusive. Absent: all in one block. */

@@ -8,6 +8,8 @@ export interface Reduction {
   readonly cotangent: readonly number[];
   /** ∇φ = Jᵀu by automatic differentiation: n numbers. */
   readonly gradient: readonly number[];
+  /** How far rounding may put φ off; 0 where that is not known. */
+  readonly rounding: number;
   /** φ at the point itself. */
   readonly home: Reduced;
   /** φ at n numbers; NaN where the function throws or its result has another shape. */
@@ -29,7 +31,9 @@ function scalesOf(program: CheckedProgram): readonly number[] {
 export function reduce(program: CheckedProgram, run: Run, random: () => number): Reduction {
   const scales = scalesOf(program);
   const cotangent =
-    run.outputs.length === 1 ? [1] : run.outputs.map((y, k) => signedFactor(random) / outputScale(y, program.jacobian[k] ?? [], scales));
+    run.outputs.length === 1
+      ? [1]
+      : run.outputs.map((y, k) => signedFactor(random) / outputScale(y, program.jacobian[k] ?? [], scales, program.rounding?.[k]));
   const reduceRun = ({ outputs, signature }: Run): Reduced => ({
     value: outputs.length === cotangent.length ? dot(cotangent, outputs) : NaN,
     signature,
@@ -39,6 +43,7 @@ export function reduce(program: CheckedProgram, run: Run, random: () => number):
     scales,
     cotangent,
     gradient: program.inputs.map((_, i) => cotangent.reduce((sum, u, k) => sum + u * (program.jacobian[k]?.[i] ?? NaN), 0)),
+    rounding: program.rounding ? dot(cotangent.map(Math.abs), program.rounding) : 0,
     home: reduceRun(run),
     evaluate: (inputs) => {
       try {
@@ -50,10 +55,10 @@ export function reduce(program: CheckedProgram, run: Run, random: () => number):
   };
 }
 
-/** Large outputs must not drown small ones: what an output is, or what it moves by when an input moves by its scale. */
-function outputScale(output: number, row: readonly number[], scales: readonly number[]): number {
+/** Large outputs must not drown small ones: what an output is, or what it moves by when an input moves by its scale, or by rounding. */
+function outputScale(output: number, row: readonly number[], scales: readonly number[], rounding = 0): number {
   const reach = row.reduce((most, slope, i) => Math.max(most, Math.abs(slope * scales[i]!) || 0), 0);
-  const scale = Math.max(Math.abs(output), reach);
+  const scale = Math.max(Math.abs(output), reach, rounding || 0);
   return scale > 0 && Number.isFinite(scale) ? scale : 1;
 }
 

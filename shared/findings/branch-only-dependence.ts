@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
-import type { Evidence } from './evidence.ts';
-import { atPoint, quoted, report, type FindingKind } from './finding.ts';
+import { disagrees, rowOfTie, rowsBesideTies, type Evidence } from './evidence.ts';
+import { atPoint, quoted, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** An input decides between branches and does nothing else. */
 export const branchOnlyDependence: FindingKind = {
@@ -65,6 +65,22 @@ export function root(isBelow: (x: number) => boolean) {
       },
     },
     {
+      title: 'A search beside arithmetic',
+      source: `
+/** @differentiable @at target = 1.3 */
+export function rootAndShare(target: number) {
+  //                         ^^^^^^^^^^^^^^ branch-only-dependence: A part of the derivative
+  let [low, high] = [0, 5];
+  for (let k = 0; k < 50; k++) {
+    const middle = (low + high) / 2;
+    if (middle ** 2 < target) low = middle;
+    else high = middle;
+  }
+  return [low, target / 3];
+}
+`,
+    },
+    {
       title: 'Quiet: a count, and a rate by brackets, which do have slope 0',
       source: `
 /** @differentiable @at threshold = 0.45 @wrt threshold */
@@ -78,6 +94,23 @@ export const rate = (income: number) => (income > 40 ? 0.3 : 0.2);
       source: `
 /** @differentiable @at a = 4.1, b = 1.7, c = 2.9 */
 export const median = (a: number, b: number, c: number) => [a, b, c].sort((p, q) => p - q)[1]!;
+`,
+    },
+    {
+      title: 'A fraction that is searched for',
+      source: `
+/** @differentiable @at x = 0.75 */
+export function simplest(x: number) {
+  //                     ^^^^^^^^^ branch-only-dependence
+  let [a, b, c, d] = [0, 1, 1, 1];
+  while (b + d < 1e6) {
+    const middle = (a + c) / (b + d);
+    if (x === middle) return [a + c, b + d].reduce((p, q) => p / q);
+    if (x > middle) [a, b] = [a + c, b + d];
+    else [c, d] = [a + c, b + d];
+  }
+  return a / b;
+}
 `,
     },
     {
@@ -108,15 +141,26 @@ export const postage = (kilograms: number) => 3 * Math.round(kilograms) + 0.9;
   ],
 };
 
-export function detectBranchOnlyDependence({ mark, evaluation, reverse, followed, discrete }: Evidence): Finding[] {
+export function detectBranchOnlyDependence(evidence: Evidence): Finding[] {
+  const { mark, evaluation, check, reverse, followed, discrete } = evidence;
+  const isDrawn = (j: number) => discrete.some(({ inputs }) => inputs.includes(j));
   // A derivative that is lost on the way, and a branch for this point only, have findings of their own.
-  if (reverse.events.some(({ kind, operation }) => kind === 'lost' || operation === 'comparison')) return [];
+  const wrong = rowsBesideTies(evidence);
+  if (reverse.events.some((event) => event.kind === 'lost' || rowOfTie(wrong, event, evidence))) return [];
+  // So is one that somebody wrote.
+  const isCustom = reverse.events.some(({ kind }) => kind === 'custom');
+  const point = atPoint(evaluation.point.text);
   return evaluation.inputs.flatMap(({ path }, j) => {
     // A random choice has a finding of its own.
-    if (reverse.reached[j] || !followed[j] || discrete.some(({ inputs }) => inputs.includes(j))) return [];
+    if (isDrawn(j)) return [];
+    const row = check?.rows.find((each) => each.label === path && each.verdict !== 'mismatch' && disagrees(each));
+    const isPart = reverse.reached[j] === true && row !== undefined && !isCustom;
+    if (!isPart && (reverse.reached[j] || !followed[j])) return [];
     const [root] = /^[^.[]+/.exec(path) ?? [];
     const span = mark.parameters.find(({ name }) => name === root)?.span ?? mark.nameSpan;
-    const message = `${mark.name} follows ${path}, but its derivative by ${path} is 0 ${atPoint(evaluation.point.text)}: ${quoted(path)} is only compared, and no arithmetic leads from it to the result.`;
+    const message = isPart
+      ? `A part of the derivative of ${mark.name} by ${path} is missing ${point}: it is ${shownNumber(row.derivative)}, but around the point the slope is ${shownNumber(row.difference)}. ${quoted(path)} also decides between branches, as in a search by comparisons, and no arithmetic leads from them to the result.`
+      : `${mark.name} follows ${path}, but its derivative by ${path} is 0 ${point}: ${quoted(path)} is only compared, and no arithmetic leads from it to the result.`;
     return [report(branchOnlyDependence, span, message)];
   });
 }

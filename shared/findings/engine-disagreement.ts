@@ -60,8 +60,8 @@ export const single = (x: number) => Math.fround(Math.exp(Math.fround(x))) ** 2;
       title: 'Not ours: the derivative was lost in the function',
       source: `
 /** @differentiable @at x = 0.37 */
-export const text = (x: number) => Number(x.toFixed(15)) ** 2;
-//                                        ^^^^^^^^^^^^^ lost-derivative
+export const text = (x: number) => (Number(x.toFixed(15).replace('.', '')) / 1e15) ** 2;
+//                                         ^^^^^^^^^^^^^ lost-derivative
 `,
     },
     {

@@ -1,5 +1,6 @@
 import type { Finding } from '../evaluation.ts';
-import { disagrees, type Evidence } from './evidence.ts';
+import { withSlope } from '../source/branch-edits.ts';
+import { rowOfTie, rowsBesideTies, type Evidence } from './evidence.ts';
 import { atPoint, quoted, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** A branch is taken at this point and nowhere around it, and it has another slope than the function. */
@@ -13,6 +14,13 @@ that hold at a single number.
 
 Give the branch the slope as well as the value, from the first terms of the series (\`x === 0 ? 1 + x / 2 : …\`), or let it
 hold in an interval: \`Math.abs(x) < 1e-4 ? 1 + x / 2 + (x * x) / 6 : …\`.`,
+  fixes: {
+    what: ['`x === 0 ? 1 : …` becomes `x === 0 ? 1 + x / 2 : …`, with the slope that the function has around the point'],
+    candidates({ span, fact }, source) {
+      const edit = fact === undefined ? undefined : withSlope(source, span, fact);
+      return edit ? [{ title: `Give the branch its slope: ${quoted(edit.text)}`, edits: [edit] }] : [];
+    },
+  },
   examples: [
     {
       title: 'A gap that is filled',
@@ -60,21 +68,16 @@ export const relative = (x: number) => (x === 0 ? 1 : Math.expm1(x) / x);
   ],
 };
 
-export function detectEqualityBranch({ mark, evaluation, check, confirmed, reverse, spanOf, textOf }: Evidence): Finding[] {
-  if (check?.verdict === 'mismatch' && !confirmed) return [];
-  // What is lost on the way explains a difference as well.
-  const isLost = reverse.events.some(({ kind }) => kind === 'lost');
-  const wrong = check?.rows.filter((row) => row.verdict === 'mismatch' || (!isLost && disagrees(row))) ?? [];
-  return reverse.events.flatMap(({ kind, operation, site, inputs }) => {
-    const row = wrong.find(({ label, verdict }) => verdict === 'mismatch' || inputs.some((j) => evaluation.inputs[j]!.path === label));
-    const span = row && kind === 'tie' && operation === 'comparison' ? spanOf(site) : undefined;
+export function detectEqualityBranch(evidence: Evidence): Finding[] {
+  const { mark, evaluation, reverse, spanOf, textOf } = evidence;
+  const wrong = rowsBesideTies(evidence);
+  return reverse.events.flatMap((event) => {
+    const row = rowOfTie(wrong, event, evidence);
+    const span = row && spanOf(event.site);
     if (!row || !span) return [];
-    return [
-      report(
-        equalityBranch,
-        span,
-        `The derivative shown for ${mark.name} ${atPoint(evaluation.point.text)} is that of a branch for this point only, ${quoted(textOf(span))}: it is ${shownNumber(row.derivative)}, but around the point the slope is ${shownNumber(row.difference)} (${row.label}). Give the branch that slope, or let it hold in an interval.`,
-      ),
-    ];
+    const message = `The derivative shown for ${mark.name} ${atPoint(evaluation.point.text)} is that of a branch for this point only, ${quoted(textOf(span))}: it is ${shownNumber(row.derivative)}, but around the point the slope is ${shownNumber(row.difference)} (${row.label}). Give the branch that slope, or let it hold in an interval.`;
+    const finding = report(equalityBranch, span, message);
+    // By one input the slope is the whole derivative.
+    return [evaluation.inputs.length === 1 ? { ...finding, fact: row.difference } : finding];
   });
 }

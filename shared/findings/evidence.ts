@@ -13,6 +13,8 @@ export interface Evidence {
   readonly influence: readonly (boolean | undefined)[];
   /** Of the same inputs: whether every small change does, as if there were a slope. */
   readonly followed: readonly (boolean | undefined)[];
+  /** Per input the outputs that go along with it although no operation leads to them; known where something was lost. */
+  readonly missed: readonly (readonly number[])[];
   /** Comparisons with a random draw at which the result jumps. */
   readonly discrete: readonly DiscreteDraw[];
   /** Forward mode's own result, to be compared. */
@@ -35,3 +37,23 @@ export const disagrees = ({ verdict, derivative, difference, error }: CheckRow):
   (verdict === 'inconclusive' &&
     error <= 1e-6 * Math.abs(difference) &&
     Math.abs(derivative - difference) > 1e-3 * Math.max(Math.abs(derivative), Math.abs(difference)));
+
+/**
+ * The rows of the check by which a branch for this point only has the wrong slope. What is lost on the way explains a difference as
+ * well.
+ */
+export function rowsBesideTies({ check, confirmed, reverse }: Evidence): readonly CheckRow[] {
+  if (!check || (check.verdict === 'mismatch' && !confirmed)) return [];
+  const isLost = reverse.events.some(({ kind }) => kind === 'lost');
+  return check.rows.filter((row) => row.verdict === 'mismatch' || (!isLost && disagrees(row)));
+}
+
+/** The row that such a branch, a tie of a comparison, is to blame for. */
+export const rowOfTie = (
+  rows: readonly CheckRow[],
+  { kind, operation, inputs }: ReverseResult['events'][number],
+  { evaluation }: Evidence,
+): CheckRow | undefined =>
+  kind === 'tie' && operation === 'comparison'
+    ? rows.find(({ label, verdict }) => verdict === 'mismatch' || inputs.some((j) => evaluation.inputs[j]!.path === label))
+    : undefined;

@@ -1,4 +1,6 @@
 import type { Finding, Severity, Span } from '../evaluation.ts';
+import { rewritesAt, type RewriteName } from '../source/rewrites.ts';
+import type { ts } from '../source/typescript.ts';
 
 /** One kind of finding: its whole prose, and examples that run as tests. One file each, named by its code. */
 export interface FindingKind {
@@ -9,7 +11,28 @@ export interface FindingKind {
   readonly title: string;
   /** Markdown: what it means, why it matters, what to do. */
   readonly why: string;
+  /** `unnecessary`: what is marked has no use; editors fade it. */
+  readonly tags?: NonNullable<Finding['tags']>;
   readonly examples: readonly Example[];
+  readonly fixes?: Fixes;
+}
+
+/** Changes that may mend a finding. They are offered where evaluating again shows that they do. */
+export interface Fixes {
+  /** For the documentation: Markdown, one entry each. */
+  readonly what: readonly string[];
+  /** `source` is the finding's file. */
+  candidates(finding: Finding, source: ts.SourceFile): readonly Candidate[];
+}
+
+export interface Candidate {
+  readonly title: string;
+  /** In the finding's file, in UTF-16 offsets; they do not overlap. */
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  /** How far the value may move, relative to it; when absent, by rounding. */
+  readonly tolerance?: number;
+  /** Codes of findings that were true before, and hidden by the one that is mended. */
+  readonly reveals?: readonly string[];
 }
 
 /**
@@ -38,9 +61,12 @@ export interface Example {
 }
 
 export function report(kind: FindingKind, span: Span, message: string, related?: Finding['related']): Finding {
-  const finding = { code: kind.code, severity: kind.severity, message, span };
+  const finding = { code: kind.code, severity: kind.severity, message, span, ...(kind.tags ? { tags: kind.tags } : {}) };
   return related?.length ? { ...finding, related } : finding;
 }
+
+/** The finding, with the inputs that it concerns, by their paths: the editor is led to them. */
+export const concerning = (finding: Finding, inputs: readonly string[]): Finding => (inputs.length > 0 ? { ...finding, inputs } : finding);
 
 /** Longer pieces of source are cut in a message. */
 const quoteLimit = 48;
@@ -70,4 +96,14 @@ const pointLimit = 60;
 export function atPoint(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   return `at ${line.length > pointLimit ? `${line.slice(0, pointLimit - 1).trimEnd()}…` : line}`;
+}
+
+/** Rewrites of the expression at the finding's place, and of those around it, as candidates. */
+export function rewritten({ span }: Finding, source: ts.SourceFile, names: readonly RewriteName[]): Candidate[] {
+  return rewritesAt(source, span, names).map(({ name, start, end, text }) => ({
+    title: `Write ${quoted(text)}`,
+    edits: [{ start, end, text }],
+    // A distance has a kink at 0, whichever way it is computed.
+    ...(name === 'hypot' ? { reveals: ['kink'] } : {}),
+  }));
 }

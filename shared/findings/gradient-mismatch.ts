@@ -3,8 +3,10 @@ import type { WrittenResult } from '../realm/runs.ts';
 import { isRefuted, isWrong, memberOf, tolerance, writtenComponents } from '../check/written-derivative.ts';
 import { factorOf } from '../check/written-factor.ts';
 import { patternOf, type Pattern } from '../check/written-pattern.ts';
+import { divided, swapped } from '../source/component-edits.ts';
+import type { ts } from '../source/typescript.ts';
 import type { Evidence } from './evidence.ts';
-import { atPoint, listed, report, shownNumber, type FindingKind } from './finding.ts';
+import { atPoint, listed, quoted, report, shownNumber, type Candidate, type FindingKind } from './finding.ts';
 
 /** A hand-written derivative is not the derivative. */
 export const gradientMismatch: FindingKind = {
@@ -31,6 +33,13 @@ returns a gradient. For a function of one parameter \`(x, v)\` may be either. Th
 \`xDot\`, \`tangent\`, \`direction\`, or a function \`…Jvp\` or \`pushforward\` for a JVP; \`yBar\`, \`cotangent\`, \`adjoint\`,
 \`upstream\`, or a function \`…Vjp\`, \`pullback\` or \`backward\` for a VJP. Else it is a VJP if it returns numbers that only a
 gradient has, and a JVP if not.`,
+  fixes: {
+    what: [
+      'a component that is a whole number of times too large or too small is divided by it: `-(…)`, `2 * …`, `… / 3`',
+      'two components in each other’s place change places',
+    ],
+    candidates: candidatesOf,
+  },
   examples: [
     {
       title: 'A sign',
@@ -362,7 +371,7 @@ export function compareDerivative(
   const pattern = pairs.length === all.length ? patternOf(pairs, wrong, reference) : undefined;
   if (pattern) {
     const [place, other] = pattern.kind === 'swapped' ? pattern.components.map(({ leaf }) => placeOf(leaf.path)) : [];
-    const related = place && other ? [{ message: 'And this one.', span: other }] : [];
+    const related = place && other ? [{ message: otherPlace, span: other }] : [];
     return [report(gradientMismatch, place ?? mark.nameSpan, patternMessage(pattern, mark, reference), related), ...valuesApart];
   }
   // Each under its own squiggle; those that cannot be told apart in the source are counted under one.
@@ -376,13 +385,29 @@ export function compareDerivative(
     const isShared = hint !== undefined && others.every((other) => factorOf(other.leaf.value, other.derivative, reference.inputs) === hint);
     const more = `${others.length} more of its ${all.length} components`;
     const rest = others.length === 0 ? '' : isShared ? ` So it is in ${more}.` : ` ${more} differ.`;
-    return report(
+    const finding = report(
       gradientMismatch,
       place,
       `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}`,
     );
+    const isOneFactor = hint !== undefined && (others.length === 0 || isShared) && place !== mark.nameSpan;
+    return isOneFactor ? { ...finding, fact: leaf.value / derivative } : finding;
   });
   return [...found, ...valuesApart];
+}
+
+/** The related place of a swap. */
+const otherPlace = 'And this one.';
+
+function candidatesOf({ span, related = [], fact }: Finding, { text }: ts.SourceFile): Candidate[] {
+  const division = fact === undefined ? undefined : divided(text, span, fact);
+  const other = related.find(({ message }) => message === otherPlace);
+  const swapTitle =
+    other && `Let ${[span, other.span].map(({ start, end }) => quoted(text.slice(start, end))).join(' and ')} change places`;
+  return [
+    ...(division ? [{ title: `Write ${quoted(division.text)}`, edits: [division] }] : []),
+    ...(swapTitle ? [{ title: swapTitle, edits: swapped(text, span, other.span) }] : []),
+  ];
 }
 
 /** The value that stands beside a derivative, as optimisers like it. */

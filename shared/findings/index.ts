@@ -21,6 +21,7 @@ import { throws } from './throws.ts';
 import { unavailable } from './unavailable.ts';
 import { unknownInput } from './unknown-input.ts';
 import { unsupported } from './unsupported.ts';
+import { unusedSuppression } from './unused-suppression.ts';
 
 export const findingKinds: readonly FindingKind[] = [
   gradientMismatch,
@@ -43,6 +44,7 @@ export const findingKinds: readonly FindingKind[] = [
   needsPoint,
   noNumericInput,
   noNumericOutput,
+  unusedSuppression,
 ];
 
 /** The findings that look at an evaluation, in the order in which they are told. */

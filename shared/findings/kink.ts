@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
 import type { Evidence } from './evidence.ts';
-import { atPoint, listed, quoted, report, type FindingKind } from './finding.ts';
+import { atPoint, concerning, listed, quoted, report, type FindingKind } from './finding.ts';
 
 /** The point lies on a kink: the derivatives from the two sides differ. */
 export const kink: FindingKind = {
@@ -108,10 +108,12 @@ export function detectKink({ mark, evaluation, check, reverse, spanOf, textOf }:
   const isInvolved = (inputs: readonly number[]) => inputs.length === 0 || columns.length === 0 || inputs.some((j) => columns.includes(j));
   const ties = reverse.events.flatMap(({ kind, site, operation, inputs }) => {
     const span = kind === 'tie' && isInvolved(inputs) ? spanOf(site) : undefined;
-    return span ? [report(kink, span, `${place}: in ${quoted(textOf(span))} ${whatIsTied(operation)}, and ${slopes}`)] : [];
+    if (!span) return [];
+    const message = `${place}: in ${quoted(textOf(span))} ${whatIsTied(operation)}, and ${slopes}`;
+    return [concerning(report(kink, span, message), directions)];
   });
   // What sorts its arguments, say, has corners without any comparison of its own.
-  return ties.length > 0 ? ties : [report(kink, mark.nameSpan, `${place}: ${slopes}`)];
+  return ties.length > 0 ? ties : [concerning(report(kink, mark.nameSpan, `${place}: ${slopes}`), directions)];
 }
 
 function whatIsTied(operation: string): string {

@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
 import { disagrees, type Evidence } from './evidence.ts';
-import { atPoint, listed, report, type FindingKind } from './finding.ts';
+import { atPoint, concerning, listed, report, type FindingKind } from './finding.ts';
 
 /** An input changes the result, but its derivative was cut off on the way. */
 export const lostDerivative: FindingKind = {
@@ -12,7 +12,7 @@ through an operation that has none, such as rounding, a bit operation, text, or 
 is exactly 0 then, and an optimiser will never move this input.
 
 - **Rounding.** Compute with the unrounded number, and round what is shown.
-- **Text.** \`Number(x.toFixed(2))\` is rounding in disguise. Keep the number. (Text with all digits that is read back keeps its
+- **Text.** \`Number(x.toFixed(2))\` is rounding in disguise. Keep the number. (Text with digits enough that is read back keeps its
   derivative, if differences confirm it.)
 - **Integers.** \`x | 0\`, \`Int32Array\` and the like drop the fraction. \`Math.floor\` with a share of both neighbours
   (\`a + (x - i) * (b - a)\`) has a derivative where a table has none.
@@ -58,7 +58,7 @@ export const drag = (warmth: number, speed: number) => densities[Math.floor(warm
     {
       title: 'An integer, in a function that is smooth in it',
       source: `
-const parse = (text: string) => text.split(' ').map((word) => parseFloat(word) + 1e-9);
+const parse = (text: string) => text.split(' ').map((word) => Number(word.replace('.', '')) / 1e12 + 1e-9);
 /** @differentiable @at a = 2, b = 3 */
 export function viaText(a: number, b: number) {
   const [p, q] = parse(a.toFixed(12) + ' ' + b.toFixed(12));
@@ -72,8 +72,16 @@ export function viaText(a: number, b: number) {
       title: 'A part of the derivative',
       source: `
 /** @differentiable @at x = 0.37 */
-export const twice = (x: number) => x + parseFloat(x.toFixed(12));
-//                                                 ^^^^^^^^^^^^^ lost-derivative: A part of the derivative
+export const twice = (x: number) => x + Number(x.toFixed(12).replace('.', '')) / 1e12;
+//                                             ^^^^^^^^^^^^^ lost-derivative: A part of the derivative
+`,
+    },
+    {
+      title: 'One number of a result',
+      source: `
+/** @differentiable @at x = 0.371234567 */
+export const polar = (x: number) => [Math.cos(x), Math.round(Math.sin(x) * 1e5) / 1e5];
+//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ lost-derivative: A part of the derivative
 `,
     },
     {
@@ -95,6 +103,26 @@ export const cents = (amount: number) => Math.round(100 * amount) / 100;
       source: `
 /** @differentiable @at x = 0.37 */
 export const twice = (x: number) => x + parseFloat(String(x));
+`,
+    },
+    {
+      title: 'Quiet: rounding far below what the result is known to, by digits',
+      source: `
+/** @differentiable @at x = 0.37 */
+export const twice = (x: number) => x + parseFloat(x.toFixed(12));
+`,
+    },
+    {
+      title: 'Quiet: a number taken apart into words, and put together with another exponent',
+      source: `
+const float = new Float64Array(1);
+const words = new Uint32Array(float.buffer);
+/** @differentiable @at x = 0.37, y = 3 */
+export function scaled(x: number, y: number) {
+  float[0] = x;
+  words[1] = words[1]! + (4 << 20);
+  return float[0]! * y;
+}
 `,
     },
     {
@@ -136,6 +164,13 @@ export const square = (x: number, unused: number) => x * x + 0 * Math.round(unus
 `,
     },
     {
+      title: 'Quiet: a whole number beside the value',
+      source: `
+/** @differentiable @at x = 2.3 */
+export const cell = (x: number) => ({ index: Math.floor(x), rest: x * x });
+`,
+    },
+    {
       title: 'Quiet: counts and indices',
       source: `
 const weights = [1, 4, 9];
@@ -147,13 +182,15 @@ export const series = (x: number, n: number, i: number) =>
   ],
 };
 
-export function detectLostDerivative({ mark, evaluation, check, reverse, influence, spanOf }: Evidence): Finding[] {
+export function detectLostDerivative({ mark, evaluation, check, reverse, influence, missed, spanOf }: Evidence): Finding[] {
   const { inputs, point } = evaluation;
   const isWhole = inputs.map((_, j) => !reverse.reached[j] && influence[j] === true);
   // Without a label of its own an input may be in any direction that disagrees.
   const wrong = new Set(check?.rows.filter(disagrees).map(({ label }) => label));
   const isPart = inputs.map(
-    ({ path }, j) => reverse.reached[j] === true && (wrong.has(path) || [...wrong].some((label) => label.startsWith('direction'))),
+    ({ path }, j) =>
+      reverse.reached[j] === true &&
+      (wrong.has(path) || (missed[j]?.length ?? 0) > 0 || [...wrong].some((label) => label.startsWith('direction'))),
   );
 
   return reverse.events.flatMap(({ kind, site, operation, inputs: here }) => {
@@ -172,10 +209,14 @@ export function detectLostDerivative({ mark, evaluation, check, reverse, influen
     const message = lost.some((j) => isWhole[j])
       ? `${mark.name} changes with ${names}, but the derivative by ${byThem} is 0 ${atPoint(point.text)}: ${cause}, and no other way leads to the result.`
       : `A part of the derivative of ${mark.name} by ${names} is lost ${atPoint(point.text)}: ${cause}.`;
+    const finding = report(lostDerivative, span, `${message} ${advice}${hint}`, [
+      { message: `A finite change of ${names} changes the result of ${mark.name}.`, span: mark.nameSpan },
+    ]);
     return [
-      report(lostDerivative, span, `${message} ${advice}${hint}`, [
-        { message: `A finite change of ${names} changes the result of ${mark.name}.`, span: mark.nameSpan },
-      ]),
+      concerning(
+        finding,
+        lost.map((j) => inputs[j]!.path),
+      ),
     ];
   });
 }

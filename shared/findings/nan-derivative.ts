@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
 import type { Evidence } from './evidence.ts';
-import { atPoint, listed, quoted, report, shownNumber, type FindingKind } from './finding.ts';
+import { atPoint, concerning, listed, quoted, report, rewritten, shownNumber, type FindingKind } from './finding.ts';
 
 /** The value is finite and a derivative is NaN. */
 export const nanDerivative: FindingKind = {
@@ -18,6 +18,14 @@ that slope is multiplied by a 0 from elsewhere. ∞ · 0 is NaN.
   \`Math.sqrt(x > 0 ? x : 1)\`.
 - **Overflow.** In \`1 / (1 + Math.exp(x))\` the exponential of 1000 is ∞. Rearrange: \`(1 + Math.tanh(x / 2)) / 2\` for
   the logistic function.`,
+  fixes: {
+    what: [
+      '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`',
+      '`Math.sqrt(x)` becomes `Math.sqrt(x > 0 ? x : 1)`, where it is multiplied by 0',
+      '`1 / (1 + Math.exp(x))` becomes `(1 - Math.tanh(x / 2)) / 2`',
+    ],
+    candidates: (finding, source) => rewritten(finding, source, ['hypot', 'guard', 'logistic']),
+  },
   examples: [
     {
       title: 'A distance of zero',
@@ -106,11 +114,14 @@ export function detectNanDerivative({ mark, evaluation, reverse, spanOf, textOf 
   const span = spanOf(reverse.firstBad.site) ?? mark.nameSpan;
   const inputs = listed(bad.map(({ path }) => path));
   return [
-    report(
-      nanDerivative,
-      span,
-      `The derivative of ${mark.name} by ${inputs} is NaN ${atPoint(evaluation.point.text)}: ${quoted(textOf(span))} ${fault(reverse.firstBad)}. Guard the operand, or use a function that is smooth there.`,
-      [{ message: `The value of ${mark.name} is finite there.`, span: mark.nameSpan }],
+    concerning(
+      report(
+        nanDerivative,
+        span,
+        `The derivative of ${mark.name} by ${inputs} is NaN ${atPoint(evaluation.point.text)}: ${quoted(textOf(span))} ${fault(reverse.firstBad)}. Guard the operand, or use a function that is smooth there.`,
+        [{ message: `The value of ${mark.name} is finite there.`, span: mark.nameSpan }],
+      ),
+      bad.map(({ path }) => path),
     ),
   ];
 }

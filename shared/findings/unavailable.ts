@@ -1,4 +1,5 @@
 import type { Finding, Mark, Span } from '../evaluation.ts';
+import { isNodes } from '../source/node-modules.ts';
 import { report, type FindingKind } from './finding.ts';
 
 /** The function needs something that the sandbox does not have. */
@@ -113,7 +114,7 @@ function reason(message: string): string {
   const [, global] = /^(\w+) is not defined$/.exec(message) ?? [];
   if (global) return `there is no \`${global}\` in a sandbox. Let the function take what it needs as a parameter.`;
   const [, module = ''] = /^the module "(.+)" is not available here$/.exec(message) ?? [];
-  if (/^(node|bun|deno):/.test(module))
+  if (/^(bun|deno):/.test(module) || isNodes(module))
     return `there is no \`${module}\` in a sandbox. Let the function take what it needs as a parameter.`;
   if (/^[./]/.test(module)) return `there is no module ${module}.`;
   return module ? `the package ${module} is not there. Is it installed?` : `${message}.`;

@@ -21,6 +21,7 @@ import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
 import { expectation } from './expectation.ts';
+import { createExplainer } from './explain.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
 import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
 import {
@@ -92,7 +93,16 @@ export function evaluate(
   const traced = loadGraph(file, effective, 'trace', host, host.cache, texts);
   const plain = loadGraph(file, effective, 'derivative', host, host.cache, texts);
   const files = traced.modules.map((module) => module.file);
-  const runner: Runner = { host, budget, options, mark: subject, traced, plain, ends: Date.now() + totalTimes * budget.time };
+  const runner: Runner = {
+    host,
+    budget,
+    options,
+    mark: subject,
+    traced,
+    plain,
+    ends: Date.now() + totalTimes * budget.time,
+    seen: new Set(),
+  };
 
   const original = mark.derivativeOf && effective.find(({ name }) => name === mark.derivativeOf!.name);
   if (points.length === 0 && !original) {
@@ -117,13 +127,14 @@ export function evaluate(
     const message = `There is no marked function ${name} in this file, so ${mark.name} is compared with nothing. Mark ${name} with @differentiable here.`;
     return { mark: mark.name, evaluations: [], findings: [report(badTag, span, message)], files };
   }
+  const explain = createExplainer({ mark, graph: traced, seen: runner.seen, read: host.read });
   const results = original
     ? pointsOf(original, source).map((point, index) => comparison(runner, original, point, index))
     : points.map((point, index) => evaluation(runner, point, index));
   return {
     mark: mark.name,
     evaluations: results.flatMap(({ evaluation: each }) => (each ? [each] : [])),
-    findings: distinct(results.flatMap(({ findings }) => findings).map((finding) => outsideOfPackages(finding, mark))),
+    findings: distinct(results.flatMap(({ findings }) => findings).map((finding) => explain(outsideOfPackages(finding, mark)))),
     files,
   };
 }
@@ -153,6 +164,8 @@ interface Runner {
   readonly plain: Graph;
   /** When all runs of all points must be done (ms since 1970). */
   readonly ends: number;
+  /** The sites that were evaluated; the runs note them. */
+  readonly seen: Set<number>;
 }
 
 interface Result {
@@ -198,22 +211,44 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
   const request = requestOf(mark, index);
   const first = attempt(runner, point, request);
   if (!isLost(first)) return first;
-  for (const kept of waysToKeep(first.lostIn ?? [])) {
+  const tried = new Map<string, readonly string[]>();
+  const confirmed = (kept: readonly Kept[]): Result | undefined => {
     const second = attempt(runner, point, { ...request, kept });
     const isConfirmed = second.evaluation?.check?.verdict === 'pass' && sameNumbers(second.evaluation.outputs, first.evaluation!.outputs);
-    if (isConfirmed && !isLost(second)) return second;
+    tried.set(String(kept), second.lostIn ?? []);
+    return isConfirmed && !isLost(second) ? second : undefined;
+  };
+  const kinds = waysToKeep(first.lostIn ?? []);
+  const together = new Set<Kept>(kinds.filter((kind) => kind !== 'fractions'));
+  for (const kind of kinds) {
+    const result = confirmed([kind]);
+    if (result) return result;
+  }
+  // What is kept in one place may be lost in the next.
+  while (together.size > 0 && tried.size < mostAttempts) {
+    const kept = [...together];
+    const result = tried.has(String(kept)) ? undefined : confirmed(kept);
+    if (result) return result;
+    for (const kind of waysToKeep(tried.get(String(kept))!)) if (kind !== 'fractions') together.add(kind);
+    if (together.size === kept.length) break;
   }
   return first;
 }
 
-function waysToKeep(operations: readonly string[]): readonly (readonly Kept[])[] {
-  const isPrinted = operations.some((operation) => operation === 'toString' || operation === 'JSON.stringify');
-  const isRounded = operations.includes('round');
-  const isTruncated = operations.some((operation) => operation === 'floor' || operation === 'ceil' || operation === 'trunc');
-  const printed: (readonly Kept[])[] = isPrinted ? [['printed'], ['fractions']] : [];
-  const rounded: (readonly Kept[])[] = [...(isRounded ? [['rounded'] as const] : []), ...(isTruncated ? [['truncated'] as const] : [])];
-  return [...printed, ...rounded, ...(isPrinted && isRounded ? [['printed', 'rounded'] as const] : [])];
-}
+/** Ways of keeping a derivative are tried this often at most. */
+const mostAttempts = 8;
+
+const losses: readonly (readonly [Kept, RegExp])[] = [
+  ['bits', /^(a read through|DataView)/],
+  ['printed', /^(toString|JSON\.stringify)$/],
+  ['fractions', /^(toString|JSON\.stringify)$/],
+  ['fixed', /^to(Fixed|Precision|Exponential)$/],
+  ['rounded', /^round$/],
+  ['truncated', /^(floor|ceil|trunc)$/],
+];
+
+const waysToKeep = (operations: readonly string[]): readonly Kept[] =>
+  losses.flatMap(([kind, pattern]) => (operations.some((operation) => pattern.test(operation)) ? [kind] : []));
 
 const isLost = ({ findings }: Result): boolean => findings.some(({ code }) => code === lostDerivative.code);
 
@@ -223,6 +258,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit: rows } as RunRequest);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
   const { ok } = reverse;
+  for (const { site } of ok.visits) runner.seen.add(site);
   if (ok.inputs.length === 0) return { findings: [report(noNumericInput, mark.nameSpan, noInputMessage(mark))] };
   if (ok.outputs.length === 0 && ok.isLater) {
     const message = `${mark.name} returns a promise or an asynchronous iterator, and its numbers come after it has ended. Mark a function that returns them at once.`;
@@ -252,7 +288,9 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     outputs: ok.outputs.map(({ value }) => value),
     direction: ok.direction,
     jvp,
+    rounding: ok.rounding,
     reached: ok.reached,
+    ...(ok.missing ? { missing: ok.missing } : {}),
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
   const drawn = mark.expectation && expectation(plain, host, mark.expectation, request, sampleLimits(runner));
@@ -289,12 +327,17 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     influence: 'ok' in moved ? moved.ok.influence : [],
     discrete: discrete && 'ok' in discrete ? discrete.ok : [],
     followed: 'ok' in moved ? moved.ok.followed : [],
+    missed: 'ok' in moved ? moved.ok.missed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
   };
-  const unfinished = [cost, drawn, sampled].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
+  // What is not known to be whole is not shown in silence.
+  const isDoubtful = 'failure' in moved && ok.events.some(({ kind }) => kind === 'lost');
+  const unfinished = [cost, drawn, sampled, ...(isDoubtful ? [moved] : [])].flatMap((answer) =>
+    answer && 'failure' in answer ? [failure(runner, answer, point)] : [],
+  );
   const isConfirmedMismatch = result.check?.verdict === 'mismatch' && evidence.confirmed;
   return {
     evaluation: result,
@@ -374,7 +417,7 @@ function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly
 
 /** Names that exist in browsers or in Node, and not in the language. */
 const outsideNames =
-  /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|crypto|Buffer|require|XMLHttpRequest|Worker|TextEncoder|TextDecoder|URL) is not defined$/;
+  /^(process|window|document|navigator|location|fetch|setTimeout|setInterval|setImmediate|queueMicrotask|localStorage|Buffer|require|XMLHttpRequest|Worker|URL|WebAssembly|SharedArrayBuffer|Atomics) is not defined$/;
 
 /** A method whose class asks for arguments; the findings of the marks say so. */
 const lacksReceiver = (mark: Mark, point: Point): boolean => /\.prototype\b/.test(mark.reach) && !mark.receiver && !point.receiver;

@@ -10,9 +10,10 @@ export const pointSite = -2;
 
 /**
  * Ways on which a derivative is lost and may be meant all the same: a number printed in full and read back (`fractions`: unless it is an
- * integer), `Math.round`, and the other functions that round.
+ * integer; `fixed`: with as many digits as asked for), `Math.round`, the other functions that round, and a number taken apart into words
+ * and put together again.
  */
-export type Kept = 'printed' | 'fractions' | 'rounded' | 'truncated';
+export type Kept = 'printed' | 'fractions' | 'fixed' | 'rounded' | 'truncated' | 'bits';
 
 /** Names the run in every number system. */
 export interface RunRequest {
@@ -20,7 +21,7 @@ export interface RunRequest {
   /** Which of the mark's points. */
   readonly point: number;
   /** Paths of the inputs to differentiate by; absent: all numbers of all parameters. */
-  readonly wrt?: readonly string[];
+  readonly wrt?: readonly string[] | undefined;
   /** Values of the inputs instead of the point's own, in order. */
   readonly inputs?: readonly number[];
   /** Where chance starts; absent: where the module left it. */
@@ -108,8 +109,12 @@ export interface ReverseResult {
   readonly inputs: readonly Leaf[];
   readonly outputs: readonly Leaf[];
   readonly jacobian: readonly (readonly number[])[];
+  /** Per output: an estimate of its rounding error. */
+  readonly rounding: readonly number[];
   /** Per input: whether any output depends on it through any chain of operations. */
   readonly reached: readonly boolean[];
+  /** Per input the outputs that no operation leads to from it; absent where nothing was lost on the way. */
+  readonly missing?: readonly (readonly number[])[];
   /** Gradient of a scalar result in the shape of the parameters. */
   readonly gradient?: Structure;
   /** The tangent of the mark's `@along`, or all ones. */
@@ -155,8 +160,12 @@ export interface PrimalRequest extends RunRequest {
   readonly outputs: readonly number[];
   readonly direction: readonly number[];
   readonly jvp: readonly number[];
+  /** Per output: an estimate of its rounding error, where that is known. */
+  readonly rounding?: readonly number[];
   /** Per input: whether reverse mode found a chain of operations to an output. */
   readonly reached: readonly boolean[];
+  /** Per input the outputs that no operation leads to from it; absent where nothing was lost on the way. */
+  readonly missing?: readonly (readonly number[])[];
   readonly tolerance?: number | undefined;
 }
 /** What a finite change of each input does. */
@@ -165,6 +174,8 @@ export interface InfluenceResult {
   readonly influence: readonly (boolean | undefined)[];
   /** Of the same inputs: whether every small change does, as if there were a slope. */
   readonly followed: readonly (boolean | undefined)[];
+  /** Per input the outputs among its `missing` ones that do go along with it. */
+  readonly missed: readonly (readonly number[])[];
 }
 
 export interface PrimalResult extends InfluenceResult, FirstEvidence {

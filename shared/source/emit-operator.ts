@@ -231,6 +231,11 @@ export function emitWithTest(w: Writer, node: ts.IfStatement | ts.WhileStatement
 
 /** A chain, `a ? b : c ? d : e`, stands in one pair of parentheses, unless its parts are noted. */
 export function emitConditional(w: Writer, node: ts.ConditionalExpression): void {
+  if (w.level !== 'plain' && isOrZero(node) && !isPlainTest(w, node.condition)) {
+    w.write('ad$orZero(');
+    w.emit(node.condition);
+    return w.write(`,${w.site(node)})`);
+  }
   const isNoted = w.isNoting() && !isLongChain(node);
   w.write('(');
   let current = node;
@@ -246,17 +251,33 @@ export function emitConditional(w: Writer, node: ts.ConditionalExpression): void
   w.write(')');
 }
 
+/** `x ? x : 0` */
+function isOrZero({ condition, whenTrue, whenFalse }: ts.ConditionalExpression): boolean {
+  const [test, result] = [bare(condition), bare(whenTrue)];
+  return ts.isIdentifier(test) && ts.isIdentifier(result) && test.text === result.text && isZero(whenFalse);
+}
+
 function isLongChain(node: ts.ConditionalExpression): boolean {
   let length = 0;
   for (let last: ts.Expression = node; ts.isConditionalExpression(last); last = last.whenFalse) length++;
   return length > nestingLimit;
 }
 
+const isZero = (node: ts.Expression): boolean => {
+  const inner = bare(node);
+  return ts.isNumericLiteral(inner) && Number(inner.text) === 0;
+};
+
 /** `&&` and `||` as values: the left operand is the result when it decides. */
 function emitLogical(w: Writer, node: ts.BinaryExpression, left: () => void): void {
   if (isPlainTest(w, node.left)) return emitNative(w, node, left);
-  const t = w.temporary();
   const isOr = node.operatorToken.kind === SyntaxKind.BarBarToken;
+  if (isOr && isZero(node.right)) {
+    w.write('ad$orZero(');
+    left();
+    return w.write(`,${w.site(node)})`);
+  }
+  const t = w.temporary();
   w.write(`(ad$truthy(${t}=`);
   left();
   w.write(`,${w.site(node.left)})?`);

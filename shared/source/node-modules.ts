@@ -1,9 +1,9 @@
 /** Modules of Node's own that a sandbox can have: they only compute. A package of the same name comes after them, as in Node. */
-export const nodeModules: ReadonlySet<string> = new Set(['assert', 'perf_hooks', 'tty', 'util']);
+export const nodeModules: ReadonlySet<string> = new Set(['assert', 'crypto', 'events', 'os', 'path', 'perf_hooks', 'tty', 'util']);
 
 /** Those that it cannot have, and that many packages ask for before they know whether they need them. */
 const beyondReach: ReadonlySet<string> = new Set(
-  'async_hooks buffer child_process cluster constants crypto dgram dns events fs fs/promises http http2 https inspector module net os path process punycode querystring readline stream string_decoder timers tls url v8 vm worker_threads zlib'.split(
+  'async_hooks buffer child_process cluster constants dgram dns fs fs/promises http http2 https inspector module net process punycode querystring readline stream string_decoder timers tls url v8 vm worker_threads zlib'.split(
     ' ',
   ),
 );

@@ -19,7 +19,8 @@ const siteMark = '\u0001';
 const markedSite = (index: number): string => `${siteMark}${index}${siteMark}`;
 
 /** The same literals, with an escape in the place of the character. */
-const escaped = (text: string): string => text.replaceAll(/((?:\\\\)*)\\?\u0001/g, '$1\\x01');
+const escaped = (text: string): string => text.replaceAll(markInLiteral, '$1\\x01');
+const markInLiteral = new RegExp(`((?:\\\\\\\\)*)\\\\?${siteMark}`, 'g');
 
 /** The text with the numbers of its sites, of which the first is `base`. */
 export function withSites(text: string, base: number): string {

@@ -14,9 +14,27 @@ describe('findings', () => {
       const found = findings(document.uri);
       return found.length > 0 && found;
     });
-    assert.match(String(finding?.code), /^(nan|infinite)-derivative$/);
+    assert.ok(typeof finding?.code === 'object');
+    assert.match(String(finding.code.value), /^(nan|infinite)-derivative$/);
+    const page = await vscode.workspace.openTextDocument(finding.code.target);
+    assert.match(page.getText(), /^# The derivative is NaN/m);
     assert.equal(finding?.severity, vscode.DiagnosticSeverity.Error);
     assert.match(document.getText(finding?.range), /^Math\.sqrt\(/);
+  });
+
+  it('are as severe as the settings say, at once', async () => {
+    const { document } = await open('findings/nan.ts');
+    await until('a finding', () => findings(document.uri).length > 0);
+    const settings = vscode.workspace.getConfiguration('gradlens');
+    try {
+      await settings.update('findings.severity', { 'nan-derivative': 'information' }, vscode.ConfigurationTarget.Global);
+      await until('information', () => findings(document.uri)[0]?.severity === vscode.DiagnosticSeverity.Information);
+      await settings.update('findings.severity', { 'nan-derivative': 'off' }, vscode.ConfigurationTarget.Global);
+      await until('no findings', () => findings(document.uri).length === 0);
+    } finally {
+      await settings.update('findings.severity', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await until('an error again', () => findings(document.uri)[0]?.severity === vscode.DiagnosticSeverity.Error);
   });
 
   it('go when their cause goes', async () => {

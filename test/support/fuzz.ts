@@ -80,8 +80,12 @@ export function examine(programs: readonly RandomProgram[]): Verdict[] {
     if ('failure' in check) return wrong(`the check fails: ${check.failure.message}`);
     if (encode(check.ok.outputs) !== encode(values)) return wrong(`the value is ${encode(values)}, in a check ${encode(check.ok.outputs)}`);
     const { verdict, rows } = check.ok.check;
-    /** A mismatch is one where a second point says the same, as for a user. */
+    /** A mismatch is one that is no rounding, and that a second point says as well, as for a user. */
     const isSeenAgain = (): boolean => {
+      const recorded = trace<ReverseResult>('run', recording);
+      const { rounding } = 'ok' in recorded ? recorded.ok : swept.ok;
+      const again = primal<PrimalResult>('check', { ...checking, rounding });
+      if ('ok' in again && again.ok.check.verdict !== 'mismatch') return false;
       const elsewhere = check.ok.secondPoints.flatMap((inputs) => {
         const there = reverse<ReverseResult>('run', { ...recording, inputs });
         return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
@@ -90,11 +94,14 @@ export function examine(programs: readonly RandomProgram[]): Verdict[] {
       return check.ok.confirmed || ('ok' in answer && answer.ok);
     };
     const { jacobian: reference } = swept.ok;
-    const sizes = reference.map((row, i) => Math.max(...row.map(Math.abs).filter(Number.isFinite), 1e-6 * Math.abs(values[i]!)));
+    const sizes = reference.map((row, i) => {
+      // Where terms cancel, the derivative is small beside them, and they are what rounding is a part of.
+      const terms = (2 * swept.ok.rounding[i]!) / Number.EPSILON;
+      return Math.max(...row.map(Math.abs).filter(Number.isFinite), 1e-6 * Math.abs(values[i]!), 1e-4 * terms || 0);
+    });
     const gaps = [
       ...rows
-        // Of an input that is lost beside something huge, differences see nothing at all.
-        .filter((row) => row.verdict === 'mismatch' && row.difference !== 0 && isSeenAgain())
+        .filter((row) => row.verdict === 'mismatch' && isSeenAgain())
         .map((row) => ({ what: `${row.label} by differences`, ...gapOf(row.derivative, row.difference) })),
       ...gapsOf(reference, traced.ok.jacobian, sizes).map((gap) => ({ what: 'a trace', ...gap })),
       ...gapsOf(reference, jacobian.ok.jacobian, sizes).map((gap) => ({ what: 'forward mode', ...gap })),

@@ -49,10 +49,18 @@ test('every feature stands in the list of server.ts', () => {
   assert.deepEqual(new Set(list.split(',').map((name) => name.trim())), new Set(files));
 });
 
-test('every finding stands in README.md', () => {
-  const named = new Set(quoted(readme));
+test('every finding stands in README.md and leads to its page', () => {
   assert.deepEqual(
-    findingKinds.map(({ code }) => code).filter((code) => !named.has(code)),
+    findingKinds.map(({ code }) => `[\`${code}\`](docs/findings/${code}.md)`).filter((link) => !readme.includes(link)),
+    [],
+  );
+});
+
+test('every setting of the manifest is read', () => {
+  const readers = ['server/settings.ts'].map(read).join('\n');
+  const declared = Object.keys(manifest.contributes.configuration.properties);
+  assert.deepEqual(
+    declared.filter((name) => !readers.includes(name)),
     [],
   );
 });

@@ -43,6 +43,8 @@ export function greedy(x: number) {
 }
 export const root = (x: number) => Math.sqrt(x);
 export const rounded = (x: number) => Math.round(x);
+export const silenced = (x: number) => Math.max(0, x); // gradlens-disable-line kink
+export const cornered = (x: number) => Math.max(0, x);
 export const spread = (x: number) => [x, x * x, Math.exp(x)];
 /** @differentiable @expectation samples=400 seed=3 */
 export const drawn = (x: number, y: number) => x + y * Math.random();
@@ -228,6 +230,19 @@ test('findings have their places, and what JSON cannot hold is text', { timeout 
   assert.deepEqual(lines[0]!.jacobian, [['Infinity']]);
   const codes = lines.map(({ findings }) => findings.map(({ code, line }) => `${code} ${line}`));
   assert.deepEqual(codes, [[], ['lost-derivative 34']]);
+});
+
+test('findings are silenced by comments, and as severe as they are wanted', { timeout }, () => {
+  const told = (...options: string[]) =>
+    evaluated(cases({ exportName: 'silenced', args: [0] }, { exportName: 'cornered', args: [0] }), ...options).map(({ findings }) =>
+      findings.map(({ code, severity }) => `${code} ${severity}`),
+    );
+  assert.deepEqual(told(), [[], ['kink warning']]);
+  assert.deepEqual(told('--severity', 'kink=error', '--severity', 'throws=off'), [[], ['kink error']]);
+  assert.deepEqual(told('--severity', 'kink=off'), [[], []]);
+  const { status, stderr } = run('eval', '--cases', 'cases.json', '--severity', 'kinks=off');
+  assert.equal(status, 2);
+  assert.match(stderr, /--severity: there is no finding "kinks"; did you mean "kink"\?/);
 });
 
 test('a function that draws has means and standard errors', { timeout }, () => {

@@ -107,6 +107,7 @@ describe('what is said of it', () => {
       influence: [],
       discrete: [],
       followed: [],
+      missed: [],
       plain: undefined,
       forward: [forward],
       spanOf: () => undefined,

@@ -1,3 +1,8 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { defaultBudget, evaluate } from '../../shared/realm/evaluate.ts';
+import { findMarks } from '../../shared/source/marks.ts';
+import { createMemoryHost } from '../support/memory-host.ts';
 import { describePrograms, f } from '../support/programs.ts';
 
 describePrograms('arrays', {
@@ -116,4 +121,50 @@ describePrograms('typed arrays', {
     'const a = Float64Array.of(1, 2); return x * a.join("-").length + y * a.toString().length + Object.keys(a).length + String(a).length',
   ),
   'active sizes of loops': f('const n = new Int32Array([3]); let s = 0; for (let i = 0; i < n[0]; i++) s += x * i; return s + y'),
+});
+
+const words = `const float = new Float64Array(1); const word = new Uint32Array(float.buffer);
+const high = (v: number) => ((float[0] = v), word[1]!);
+const withHigh = (v: number, h: number) => { float[0] = v; word[1] = h >>> 0; return float[0]!; };
+const withLow = (v: number, l: number) => { float[0] = v; word[0] = l; return float[0]!; };
+const fromWords = (h: number, l: number) => { word[1] = h; word[0] = l; return float[0]!; };`;
+
+describePrograms('numbers that are taken apart into words and put together', {
+  'another exponent in place': f(
+    'const k = (high(x * y) >> 20) - 1023; return withHigh(x * y, (high(x * y) & 0xfffff) | (1023 << 20)) * 2 ** k * y;',
+    words,
+  ),
+  'another exponent elsewhere': f(
+    'const h = high(x), l = word[0]!; const other = new Float64Array(1), w = new Uint32Array(other.buffer); w[1] = h + (3 << 20); w[0] = l; return other[0]! * y;',
+    words,
+  ),
+  'a sign': f('return withHigh(x, high(x) | 0x80000000) * y + fromWords(high(y) & 0x7fffffff, word[0]!);', words),
+  'a number and its last digits': f(
+    'const z = withLow(x, 0); return Math.exp(z) * Math.exp(x - z) + z * (x - z) * 0 + withLow(y, 0) ** 2 * 0 + y;',
+    words,
+  ),
+  'powers of two': f('const a = x / x; return withHigh(a, high(a) + (2 << 20)) * y + x;', words),
+  'a logarithm': f(
+    'const ln = (v: number) => { const k = (high(v) >> 20) - 1023; const m = withHigh(v, high(v) - k * (1 << 20)); const s = (m - 1) / (m + 1); let sum = 0; for (let n = 41; n > 0; n -= 2) sum = sum * s * s + 2 / n; return k * Math.LN2 + s * sum; }; return ln(x) * ln(y) + ln(x * y + 5);',
+    words,
+  ),
+  'through a DataView': f(
+    'const d = new DataView(float.buffer); float[0] = x * y; const h = d.getInt32(4, true); d.setInt32(4, h + (1 << 20), true); return d.getFloat64(0, true) * y + float[0]!;',
+    words,
+  ),
+});
+
+it('the words of a number with a tangent for each input', () => {
+  const text = f(
+    'const h = high(x * y), l = word[0]!; return [fromWords(h + (3 << 20), l) + x, withHigh(y, high(y) + (1 << 20)) * x];',
+    words,
+  );
+  const { marks } = findMarks('/home/f.ts', text);
+  const host = createMemoryHost(new Map([['/home/f.ts', text]]));
+  const { evaluations, findings } = evaluate('/home/f.ts', marks[0]!, marks, host, defaultBudget, { mode: 'forward' });
+  assert.deepEqual(findings, []);
+  assert.deepEqual(evaluations[0]?.jacobian, [
+    [8 * 1.3 + 1, 8 * 0.7],
+    [2 * 1.3, 2 * 0.7],
+  ]);
 });

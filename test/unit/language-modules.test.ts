@@ -263,3 +263,49 @@ describe('a module with a require of its own', () => {
     assert.deepEqual(evaluateFirst({ '/home/a.ts': source }, '/home/a.ts').evaluations[0]?.jacobian, [[24]]);
   });
 });
+
+describe('modules of Node that only compute', () => {
+  const value = (text: string, name: string) => {
+    const { evaluations, findings } = evaluateFirst({ [`/home/${name}`]: text }, `/home/${name}`);
+    assert.deepEqual(
+      findings.map(({ message }) => message),
+      [],
+    );
+    return evaluations[0]?.value;
+  };
+  const marked = '/** @differentiable @at x = 2 */\n';
+
+  it('path', () => {
+    const paths = `join('/a', '..', 'b', './c.js'), resolve('/a/b', '../c'), dirname('/a/b/c'), basename('/a/b.js', '.js'), extname('b.min.js'), extname('.rc'), relative('/a/b', '/a/c/d'), normalize('a//b/../c/'), dirname('a'), isAbsolute('/a')`;
+    const names = 'join, resolve, dirname, basename, extname, relative, normalize, isAbsolute';
+    assert.deepEqual(
+      value(`import path, { ${names} } from 'node:path';\n${marked}export const f = (x) => [x * path.sep.length, ${paths}];`, 'a.mjs'),
+      [2, '/b/c.js', '/a/c', '/a/b', 'b', '.js', '', '../c/d', 'a/c/', '.', true],
+    );
+  });
+
+  it('events, which classes and functions inherit', () => {
+    const program = `const EventEmitter = require('events'); const { inherits } = require('util');
+class Source extends EventEmitter { send(v) { return this.emit('value', v * v); } }
+function Old() { EventEmitter.call(this); }
+inherits(Old, EventEmitter.EventEmitter);
+${marked}exports.f = (x) => {
+  let sum = 0; const add = (v) => { sum += v; }; const s = new Source();
+  s.on('value', add).once('value', add); s.send(x); s.send(x); s.off('value', add);
+  const heard = s.send(x); const o = new Old(); o.addListener('a', add); o.emit('a', x);
+  return [sum, heard, o.listenerCount('a'), s.listeners('value').length];
+};`;
+    assert.deepEqual(value(program, 'a.js'), [14, false, 1, 0]);
+  });
+
+  it('random bytes, of which no two are the same', () => {
+    const program = `import { randomUUID, randomFillSync, randomBytes } from 'crypto';
+${marked}export const f = (x) => [x * 1, randomUUID() === crypto.randomUUID(), randomUUID().length, randomFillSync(new Uint8Array(3)).length, randomBytes(4).readUInt32BE() >= 0];`;
+    assert.deepEqual(value(program, 'a.mjs'), [2, false, 36, 3, true]);
+  });
+
+  it('and names of those that do not', () => {
+    const program = `import net, { Socket } from 'net';\nclass Connection extends Socket {}\n${marked}export const f = (x) => x * x + 0 * Number(typeof net.connect === typeof Connection);`;
+    assert.equal(value(program, 'a.mjs'), 4);
+  });
+});

@@ -4,6 +4,9 @@ import { describePrograms, f } from '../support/programs.ts';
 const log = `const log: string[] = []; const note = <T>(text: string, value: T): T => { log.push(text); return value; };`;
 const logged = (body: string) => f(`log.length = 0; ${body}`, log);
 
+/** At a point where one input is 0. */
+const at0 = (body: string) => `/** @differentiable @at x = 0, y = 1.3 */\nexport function f(x: number, y: number): any {\n${body}\n}\n`;
+
 describePrograms('arithmetic', {
   'the four operations': f('return x + y * x - y / x'),
   'remainder and power': f('return (5 * x) % y + x ** y ** 2 + (-x) ** 2'),
@@ -171,4 +174,13 @@ describePrograms('assignment', {
     'const a = x as const as any; const b = <number>y; const c = a! satisfies number; return a * b + c!',
     ''.replace('as const', ''),
   ).replace('x as const as any', 'x as any'),
+});
+
+describePrograms('a number or 0, at 0', {
+  'by ||': at0('const p = { v: x || 0 }; return (p.v + 1) * y + (y || 0) * x + 1 / ((-x || 0) - y)'),
+  'by ?:': at0('return (x ? x : 0) * y + (x ? (x as any) : 0.0) + ((y ? y : 0) || 0)'),
+  'what is no number': at0(
+    'const u: any = undefined; const o: any = {}; return (u || 0) + (o.v || 0) + ((u ?? x) || 0) * y + (("" as any) || 0) + ((x * NaN) || 0)',
+  ),
+  'in a plain test': at0('if (x || 0) return x * y + x; return x * y + (Number(x) || 0)'),
 });

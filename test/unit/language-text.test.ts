@@ -84,6 +84,19 @@ describePrograms('numbers that are printed in full and read back', {
   ),
 });
 
+describePrograms('numbers that are printed with digits enough and read back', {
+  'toFixed, toPrecision and toExponential': f(
+    'return Number((x * y).toFixed(11)) * y + +(x / 3e7).toPrecision(14) * 1e7 + parseFloat((1e7 * -y).toExponential(13)) / 1e7;',
+  ),
+  'rounding by a shift of the exponent': f(
+    'const round = (v: number, n: number) => +(Math.round((v + `e+${n}`) as any) + `e-${n}`); return round(x * y, 11) * y - round(y ** 3, 11);',
+  ),
+  'an exponent that is read apart': f(
+    "const shift = (v: number, n: number) => { const [m, e = 0] = String(v).split('e'); return +(m + 'e' + (+e + n)); }; return shift(x * 1e-9, 9) * shift(y * 1e25, -25);",
+  ),
+  'another sign': f("return Number('-' + x.toFixed(12)) * y + Number((-y).toFixed(12).slice(1));"),
+});
+
 describe('numbers that are printed otherwise', () => {
   for (const body of ['Number(x.toFixed(3))', 'parseFloat(x.toPrecision(5)) ** 2']) {
     it(`stay lost: ${body}`, () => {

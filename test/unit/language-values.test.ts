@@ -32,6 +32,12 @@ describePrograms('numbers among other values', {
   'the global object and a clock that stands still': f(
     '(global as any).k = x; return (globalThis as any).k * y + 0 * performance.now() + x',
   ),
+  'weak references, which hold while a program runs': f(
+    'const o = { v: x * y }; const w = new WeakRef(o); new FinalizationRegistry(() => {}).register(o, 1); return w.deref()!.v * y',
+  ),
+  'bytes of text': f(
+    'const bytes = new TextEncoder().encode("aä€😀"); return x * bytes.length + y * bytes[2]! + x * new TextDecoder().decode(bytes).length + x * new TextDecoder().decode(bytes.subarray(0, 3)).charCodeAt(1)',
+  ),
   'reads through a DataView': f(
     'const a = new Float64Array([1, x * y]); return new DataView(a.buffer).getFloat64(8, true) * y + new DataView(a.buffer, 8).getFloat64(0, true)',
   ),

@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createEvaluator } from '../../server/evaluator.ts';
+import { createNodeHost } from '../../server/node-host.ts';
 import type { Evaluator } from '../../server/workspace.ts';
 import type { Mark, Outcome } from '../../shared/evaluation.ts';
 
@@ -138,4 +139,21 @@ test('nobody waits for ever when it is disposed of', { timeout }, async () => {
   await evaluator.dispose();
   assert.deepEqual(await Promise.all(both), [undefined, undefined]);
   assert.equal(await ask('tell'), undefined);
+});
+
+test('a text that is tried leaves the buffers as they were', () => {
+  const host = createNodeHost();
+  const trial = { file: '/a.ts', text: 'tried' };
+  assert.equal(
+    host.trying(trial, () => host.read('/a.ts')),
+    'tried',
+  );
+  assert.equal(host.read('/a.ts'), undefined);
+  host.setBuffer('/a.ts', 'open');
+  assert.throws(() =>
+    host.trying(trial, () => {
+      throw new Error(host.read('/a.ts'));
+    }),
+  );
+  assert.equal(host.read('/a.ts'), 'open');
 });

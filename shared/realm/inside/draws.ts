@@ -12,10 +12,24 @@ export const draws = { lift: (x: number): Any => x, count: 0 };
 /** A number in [0, 1): mulberry32, a public-domain generator by Tommy Ettinger with period 2³². */
 export function draw(): number {
   draws.count++;
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  state = after(state);
+  return numberOf(state);
+}
+
+const after = (before: number): number => (before + 0x6d2b79f5) | 0;
+
+function numberOf(at: number): number {
+  let t = Math.imul(at ^ (at >>> 15), 1 | at);
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+}
+
+let stateOfNames = -golden;
+
+/** The same for names: chance that no run starts again, so that no two names are one even where a module keeps a store of bytes. */
+export function drawName(): number {
+  stateOfNames = after(stateOfNames);
+  return numberOf(stateOfNames);
 }
 
 /** Every run of the function draws what the first one drew, after what its module and its point have drawn. */
@@ -35,12 +49,12 @@ export const chance = (): number => state;
 /** Draws once more what was drawn since `from`, and then goes on as if it had not. */
 export function drawnAgain<T>(from: number, action: () => T): T {
   const { count } = draws;
-  const after = state;
+  const end = state;
   state = from;
   try {
     return action();
   } finally {
-    state = after;
+    state = end;
     draws.count = count;
   }
 }

@@ -71,8 +71,8 @@ function jacobianOf(prepared: Prepared, request: JacobianRequest): ForwardJacobi
 export const answer = answering({ run, repeat, jacobian, repeatJacobian });
 export const { at, add, sub, mul, div, Dual } = forward;
 export { partial } from '../../ad/partials.ts';
-export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
-  operators;
+export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
+export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const inc = (x: Any, site: number) => operators.inc(x, add, site);
 export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 export const see = (x: Any, site: number) => at(x, site);

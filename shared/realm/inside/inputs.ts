@@ -3,6 +3,7 @@ import type { Any } from '../../ad/number-system.ts';
 import type { RunRequest } from '../runs.ts';
 import { copierOf } from './copier.ts';
 import { reseed, startFrom } from './draws.ts';
+import { forgetBits } from './bits.ts';
 import { forgetPrinted } from './printed.ts';
 import { marked, type MarkedFunction } from './program.ts';
 import { keepRounded } from './rounding.ts';
@@ -55,6 +56,7 @@ export function prepare({ mark, point, wrt, seed, inputs: values, kept }: RunReq
     call(replace, goesOn = false) {
       if (!goesOn) reseed();
       forgetPrinted(kept);
+      forgetBits(kept);
       keepRounded(kept);
       return target.target().apply(
         receiver,

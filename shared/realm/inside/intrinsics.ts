@@ -3,7 +3,7 @@ import { mathOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import { installCollections } from './collections.ts';
 import { draw, draws } from './draws.ts';
-import { asJson, isReadingBack, printedText, readBack, requoted, reviverOf, unquoted } from './printed.ts';
+import { asJson, isReadingBack, printedText, printsOf, readBack, requoted, reviverOf, unquoted } from './printed.ts';
 import { handingOn } from './rounding.ts';
 
 const define = (target: object, name: PropertyKey, value: Any) =>
@@ -13,7 +13,7 @@ const define = (target: object, name: PropertyKey, value: Any) =>
 export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>, ActiveNumber: { prototype: Any }) {
   const { isActive, primal, toNumber, lose } = system;
   const plain = (x: Any, operation: string) => (isActive(x) ? lose(x, operation) : x);
-  const negate = system.unaryOperation('neg');
+  printsOf(system);
 
   for (const [name, operation] of Object.entries(handingOn(mathOf(system), system))) {
     // A unary operation takes a site as well; `array.map(Math.sin)` must not pass the index as one.
@@ -86,8 +86,9 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
       {
         [name](this: Any, ...args: Any[]) {
           const value: number = lose(this, name);
-          const printed = name === 'toString' && (args[0] ?? 10) === 10 ? printedText(this, value, negate) : undefined;
-          return printed ?? NativeNumber.prototype[name].apply(value, args);
+          const usual = NativeNumber.prototype[name].apply(value, args);
+          const isDecimal = name !== 'toLocaleString' && (name !== 'toString' || (args[0] ?? 10) === 10);
+          return (isDecimal ? printedText(this, value, usual) : undefined) ?? usual;
         },
       }[name],
     );
@@ -97,7 +98,7 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
   });
   define(ActiveNumber.prototype, 'toJSON', function toJSON(this: Any) {
     const value = lose(this, 'JSON.stringify');
-    const printed = printedText(this, value, negate);
+    const printed = printedText(this, value, String(value));
     return printed === undefined ? value : asJson(printed);
   });
   const { parse, stringify } = realm.JSON;

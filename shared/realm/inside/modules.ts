@@ -148,10 +148,14 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
 
 const unavailable = (specifier: string) => new Unavailable(`the module ${JSON.stringify(specifier)} is not available here`);
 
-/** The namespace of a module of Node that a sandbox has. */
+/** The namespace of a module of Node; of one that a sandbox has not, every export can be named and none can be used. */
 function provided(specifier: string): Any {
-  const module = nodeModules.has(nodeName(specifier)) ? nodeModule(specifier, globalThis, () => refuse(specifier)) : undefined;
-  return module && { ...module, default: module };
+  const fail = () => {
+    throw unavailable(specifier);
+  };
+  const module = nodeModule(specifier, globalThis, fail);
+  if (!module || nodeModules.has(nodeName(specifier))) return module && { ...module, default: module };
+  return new Proxy(module, { get: (target, key) => (key === 'default' ? target : target[key]) });
 }
 
 /** The namespace of a module that does not exist: an error for whoever uses it, and for nobody else. */

@@ -1,6 +1,9 @@
 /** What CommonJS packages get when they ask for a module of Node. */
 import type { Any } from '../../ad/number-system.ts';
 import { isNodes, nodeName } from '../../source/node-modules.ts';
+import { nodeCrypto } from './node-crypto.ts';
+import { EventEmitter } from './node-events.ts';
+import { os, path } from './node-path.ts';
 
 class AssertionError extends Error {
   override readonly name = 'AssertionError';
@@ -61,7 +64,16 @@ export const nodeProcess: Any = {
 
 /** Undefined for a specifier that is none of Node's. What is not here fails when it is called, with `fail`. */
 export function nodeModule(specifier: string, realm: Any, fail: () => never): Any {
-  const provided: Record<string, Any> = { assert, util, tty: { isatty: () => false }, perf_hooks: { performance: realm.performance } };
+  const provided: Record<string, Any> = {
+    assert,
+    crypto: nodeCrypto,
+    events: EventEmitter,
+    os,
+    path,
+    perf_hooks: { performance: realm.performance },
+    tty: { isatty: () => false },
+    util,
+  };
   return isNodes(specifier) ? (provided[nodeName(specifier)] ?? absent(fail)) : undefined;
 }
 

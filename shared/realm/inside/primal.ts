@@ -82,6 +82,7 @@ function programOf(request: PrimalRequest, prepared: Prepared): CheckedProgram {
     evaluate: (inputs) => ({ outputs: numbersAt(prepared, inputs), signature: branchSignature() }),
     jacobian: request.jacobian,
     traced: request.outputs,
+    ...(request.rounding ? { rounding: request.rounding } : {}),
     jvp: (tangent) => (tangent.every((t, j) => t === along[j]) ? request.jvp : undefined),
   };
 }
@@ -110,11 +111,13 @@ function check(request: PrimalRequest): PrimalResult {
 
 const influence = (request: PrimalRequest): InfluenceResult => influenceOf(programOf(request, prepare(request, plainElements)), request);
 
-function influenceOf(program: CheckedProgram, { reached }: PrimalRequest): InfluenceResult {
-  const here = reached.every(Boolean) ? [] : (firstRun(program) ?? []);
+function influenceOf(program: CheckedProgram, { reached, missing }: PrimalRequest): InfluenceResult {
+  const isAnyAsked = !reached.every(Boolean) || missing?.some((rows) => rows.length > 0);
+  const here = isAnyAsked ? outputsAt(program, 0, 0) : undefined;
   return {
     influence: reached.map((isReached, j) => (isReached ? undefined : hasInfluence(program, here, j))),
-    followed: reached.map((isReached, j) => (isReached ? undefined : isFollowed(program, here, j))),
+    followed: reached.map((isReached, j) => (isReached ? undefined : following(program, here, j).length > 0)),
+    missed: reached.map((_, j) => (missing?.[j]?.length ? following(program, here, j).filter((i) => missing[j]!.includes(i)) : [])),
   };
 }
 
@@ -129,25 +132,38 @@ function confirm(request: ConfirmRequest): boolean {
 /** Changes by these parts of an input's size; a rounding hides smaller ones. */
 const finiteChanges = [0.3, -0.3, 1, -1, 3];
 /** Changes that a step between two values of the result would hide. */
-const smallChanges = [0.01, -0.01, 0.003];
+const smallChanges = [0.01, 0.003];
 
-const hasInfluence = (program: CheckedProgram, here: readonly number[], j: number): boolean =>
-  finiteChanges.some((part) => changes(program, here, j, part));
-const isFollowed = (program: CheckedProgram, here: readonly number[], j: number): boolean =>
-  smallChanges.every((part) => changes(program, here, j, part));
+const hasInfluence = (program: CheckedProgram, here: Outputs, j: number): boolean =>
+  finiteChanges.some((part) => differ(outputsAt(program, j, part), here));
 
-/** Whether the result is another finite one when an input moves by a part of its size. */
-function changes({ evaluate, inputs: point }: CheckedProgram, here: readonly number[], j: number, part: number): boolean {
+/** The outputs that go along with an input, as if there were a slope: one that is 0 fades with the step. */
+function following(program: CheckedProgram, here: Outputs, j: number): readonly number[] {
+  const [wide, narrow] = smallChanges.map((part) => {
+    const [up, down] = [outputsAt(program, j, part), outputsAt(program, j, -part)];
+    return differ(up, here) && differ(down, here) ? up!.map((y, i) => (y - down![i]!) / part) : undefined;
+  });
+  if (!wide || !narrow) return [];
+  return narrow.flatMap((slope, i) => (slope !== 0 && Math.abs(slope) > Math.abs(wide[i]!) / 2 ? [i] : []));
+}
+
+/** The numbers of a result; undefined where the function throws. */
+type Outputs = readonly number[] | undefined;
+
+const differ = (there: Outputs, here: Outputs): boolean =>
+  there !== undefined && here?.length === there.length && there.every(Number.isFinite) && there.some((y, i) => y !== here[i]);
+
+/** The result with an input moved by a part of its size. */
+function outputsAt({ evaluate, inputs }: CheckedProgram, j: number, part: number): Outputs {
   try {
-    const there = evaluate(point.map((x, k) => (k === j ? x + part * Math.max(Math.abs(x), 1) : x))).outputs;
-    return there.length === here.length && there.every(Number.isFinite) && there.some((y, i) => y !== here[i]);
+    return evaluate(inputs.map((x, k) => (k === j ? x + part * Math.max(Math.abs(x), 1) : x))).outputs;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 export const answer = answering({ value, written, differences, check, confirm, influence });
-export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy } = operators;
+export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
 export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const at = (x: Any) => x;
 export const see = (x: Any) => x;

@@ -79,7 +79,9 @@ function run(request: ReverseRequest): ReverseResult {
   tape.pushForward(base, inputNodes, direction);
 
   const reached = inputs.map(() => false);
+  const missing: number[][] = inputs.map(() => []);
   const jacobian: number[][] = [];
+  const rounding: number[] = outputs.map(() => 0);
   let firstBad: ReverseResult['firstBad'];
   // The first output last, so that its adjoints stay for the trace and the hovers.
   for (let row = outputs.length - 1; row >= 0; row--) {
@@ -87,12 +89,15 @@ function run(request: ReverseRequest): ReverseResult {
     if (node < base) {
       tape.clearAdjoints();
       jacobian[row] = inputs.map(() => 0);
+      for (const each of missing) each.push(row);
       continue;
     }
     tape.sweep(node, 1, base);
     jacobian[row] = inputs.map((input) => tape.adjointAt(input.node));
+    rounding[row] = tape.roundingError(base);
     inputs.forEach((input, j) => {
       if (tape.isReached(input.node)) reached[j] = true;
+      else missing[j]!.push(row);
     });
     if (!jacobian[row]!.every(Number.isFinite)) firstBad = findFirstBad(node, base) ?? firstBad;
   }
@@ -106,7 +111,9 @@ function run(request: ReverseRequest): ReverseResult {
     inputs: prepared.inputs,
     outputs: outputs.map(({ path, value }) => leaf(path, primal(value))),
     jacobian,
+    rounding,
     reached,
+    ...(hasLost() && inputs.length * outputs.length <= pairLimit ? { missing } : {}),
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
     draws: draws.count,
@@ -144,6 +151,11 @@ function findFirstBad(output: number, base: number): ReverseResult['firstBad'] {
   }
   return undefined;
 }
+
+/** Pairs of an input and an output that are looked at one by one, at most. */
+const pairLimit = 4096;
+
+const hasLost = (): boolean => [...events.values()].some(({ kind }) => kind === 'lost');
 
 /** At most this many places are traced back to their inputs; each costs a sweep. */
 const tracedBack = 32;
@@ -226,8 +238,8 @@ const sample = (request: SampleRequest): SampleResult => sampled(request, typed)
 export const answer = answering({ run, repeat, sample, discrete, places });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
-export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } =
-  operators;
+export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
+export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const inc = (x: Any, site: number) => operators.inc(x, add, site);
 export const dec = (x: Any, site: number) => operators.dec(x, sub, site);
 /** Unary plus, which reads text as `Number` does. */

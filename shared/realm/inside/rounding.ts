@@ -4,6 +4,7 @@
  */
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import type { Kept } from '../runs.ts';
+import { readBack } from './printed.ts';
 
 const isRounding: Readonly<Record<string, Kept>> = { round: 'rounded', floor: 'truncated', ceil: 'truncated', trunc: 'truncated' };
 
@@ -22,8 +23,10 @@ export function handingOn<Number>(
   const replaced = Object.entries(isRounding).map(([name, kind]) => {
     const usual = math[name]!;
     const { [name as 'round']: value } = Math;
-    const operation = (x: Any, site = siteNow()) =>
-      isActive(x) && chosen.includes(kind) ? linear(value(primal(x)), [x], [1], site) : usual(x, site);
+    const operation = (operand: Any, site = siteNow()) => {
+      const x = typeof operand === 'string' ? readBack(operand, +operand) : operand;
+      return isActive(x) && chosen.includes(kind) ? linear(value(primal(x)), [x], [1], site) : usual(x, site);
+    };
     return [name, operation];
   });
   return { ...math, ...Object.fromEntries(replaced) };

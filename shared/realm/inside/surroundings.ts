@@ -1,9 +1,10 @@
 /** What programs expect around the language, as far as it computes. */
 import type { Any } from '../../ad/number-system.ts';
+import { crypto } from './node-crypto.ts';
 
 /**
  * Under the names that Node and browsers give them: the global object, a clock that stands still, timers that fire when nobody runs any
- * more, controllers of what never waits, `structuredClone` and base64.
+ * more, controllers of what never waits, random bytes, `structuredClone`, UTF-8 and base64.
  */
 export function installSurroundings(realm: Any, isActive: (x: Any) => boolean = () => false): void {
   const define = (name: string, value: Any) =>
@@ -13,6 +14,11 @@ export function installSurroundings(realm: Any, isActive: (x: Any) => boolean = 
   for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']) define(name, timer);
   for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate', 'cancelAnimationFrame']) define(name, () => undefined);
   define('AbortController', AbortController);
+  define('crypto', crypto);
+  define('WeakRef', WeakRef);
+  define('FinalizationRegistry', FinalizationRegistry);
+  define('TextEncoder', TextEncoder);
+  define('TextDecoder', TextDecoder);
   define('btoa', toBase64);
   define('atob', fromBase64);
   define('structuredClone', (value: Any) => cloneOf(value, isActive));
@@ -34,6 +40,49 @@ class AbortController {
 
   abort(reason: Any = new Error('This operation was aborted')): void {
     Object.assign(this.signal, { aborted: true, reason });
+  }
+}
+
+/** Nothing is collected while a program runs, as far as the program can tell: two runs are the same. */
+class WeakRef {
+  readonly #target: Any;
+
+  constructor(target: Any) {
+    this.#target = target;
+  }
+
+  deref(): Any {
+    return this.#target;
+  }
+}
+
+class FinalizationRegistry {
+  register(): void {}
+  unregister(): boolean {
+    return false;
+  }
+}
+
+/** UTF-8, by the escapes that `encodeURIComponent` makes of it. */
+class TextEncoder {
+  readonly encoding = 'utf-8';
+
+  encode(text: Any = ''): Uint8Array {
+    const escaped = encodeURIComponent(String(text).replace(/\p{Surrogate}/gu, '\uFFFD'));
+    return Uint8Array.from(escaped.match(/%..|[^]/g) ?? [], (part) =>
+      part.length === 3 ? parseInt(part.slice(1), 16) : part.charCodeAt(0),
+    );
+  }
+}
+
+class TextDecoder {
+  readonly encoding = 'utf-8';
+
+  decode(bytes: Any = []): string {
+    const view: Uint8Array = ArrayBuffer.isView(bytes)
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      : new Uint8Array(bytes);
+    return decodeURIComponent(Array.from(view, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
 import { installReaders, installSelf } from './array-readers.ts';
+import { isKeepingBits, putTogether, takeApart } from './bits.ts';
 
 type View = Any;
 
@@ -33,6 +34,8 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
   const { isActive, primal } = system;
   const fround = system.unaryOperation('fround');
   const shadows = new WeakMap<ArrayBufferLike, Any[]>();
+  /** Buffers that a view was made of: another one may have written them. */
+  const shared = new WeakSet<ArrayBufferLike>();
   let whenFirst = () => {};
 
   /** Slots are four bytes wide, the narrowest element that can be active. */
@@ -42,26 +45,31 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     const value = view[key];
     if (!shadowed.any || typeof value !== 'number') return value;
     const shadow = shadows.get(view.buffer);
-    if (shadow === undefined) return value;
+    if (shadow === undefined) return isKeepingBits() && shared.has(view.buffer) ? assembled(view, value, undefined) : value;
     const index = typeof key === 'number' ? key : +key;
     if (!isFloating(view)) return bits(view, index, value, shadow);
     const active = shadow[slot(view, index)];
-    return active !== undefined && (primal(active) === value || value !== value) && index >= 0 ? active : value;
+    if (active !== undefined && (primal(active) === value || value !== value) && index >= 0) return active;
+    return isKeepingBits() ? assembled(view, value, active) : value;
   }
+
+  const assembled = (view: View, value: number, before: Any) => (view instanceof Float64Array ? putTogether(value, before, system) : value);
 
   /** What a view of integers sees of an active number carries no derivative. */
   function bits(view: View, index: number, value: number, shadow: Any[]): number {
     const at = slot(view, index);
     // The first or the second half of a number of eight bytes.
     const active = shadow[at] ?? shadow[at & ~1];
-    if (active !== undefined && index >= 0) system.lose(active, `a read through ${view[Symbol.toStringTag]}`);
+    if (active !== undefined && index >= 0 && !takeApart(active, primal(active)))
+      system.lose(active, `a read through ${view[Symbol.toStringTag]}`);
     return value;
   }
 
   function store(view: View, key: Any, value: Any): Any {
     if (!isActive(value)) {
       view[key] = value;
-      if (shadowed.any && shadows.has(view.buffer)) forget(view, key);
+      // A word that is written leaves the number of which it was: see `putTogether`.
+      if (shadowed.any && shadows.has(view.buffer) && !(isKeepingBits() && !isFloating(view))) forget(view, key);
       return value;
     }
     const index = typeof key === 'number' ? key : +key;
@@ -123,6 +131,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
         construct(target, args, newTarget) {
           const [source] = args;
           if (isActive(source)) return Reflect.construct(target, [system.lose(source, 'a length'), ...args.slice(1)], newTarget);
+          if (source instanceof ArrayBuffer) shared.add(source);
           if (typeof source !== 'object' || source === null || source instanceof ArrayBuffer)
             return Reflect.construct(target, args, newTarget);
           if (isView(source) && !isShadowed(source)) return Reflect.construct(target, args, newTarget);
@@ -226,7 +235,10 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
             const at = (this.byteOffset + +offset) >> 2;
             const active = shadow[at] ?? shadow[at & ~1];
             if (active === undefined || typeof value !== 'number') return value;
-            return name.startsWith('getFloat') && primal(active) === value ? active : (system.lose(active, `DataView.${name}`), value);
+            if (name.startsWith('getFloat') && primal(active) === value) return active;
+            if (isKeepingBits() && name === 'getFloat64') return putTogether(value, active, system);
+            if (!takeApart(active, primal(active))) system.lose(active, `DataView.${name}`);
+            return value;
           },
         }[name],
       );

@@ -1,0 +1,45 @@
+import { workbench } from './session.ts';
+
+describe('the code of a finding', () => {
+  for (const place of ['the Problems view', 'a hover']) {
+    it(`opens its page, rendered, from ${place}`, async () => {
+      const { open, squiggles, hover, problem, page, shot } = workbench();
+      await open('findings/kink.ts', 'return Math.max');
+      await squiggles('warning').first().waitFor();
+      const within = place === 'a hover' ? await hover({ text: 'max' }, 'kink') : await problem('relu has a kink');
+      const link = within.locator('a', { hasText: 'kink' }).first();
+      await link.click();
+      await page.locator('.tab.active', { hasText: 'kink.md' }).waitFor();
+      const document = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+      await document.locator('h1', { hasText: 'The point lies on a kink' }).waitFor();
+      await shot(`page from ${place}`);
+      await document.locator('a', { hasText: 'All findings' }).click();
+      await document.locator('h1', { hasText: 'Findings' }).waitFor();
+    });
+  }
+});
+
+describe('a quick fix', () => {
+  it('mends the derivative, and the finding goes', async () => {
+    const { open, squiggles, page, editor, shot } = workbench();
+    await open('findings/nan.ts', 'Math.sqrt');
+    await squiggles('error').first().waitFor();
+    await page.keyboard.press('Control+.');
+    const row = page.locator('.action-widget .monaco-list-row', { hasText: 'Math.hypot' }).first();
+    await row.waitFor();
+    await shot('quick-fix');
+    await page.keyboard.press('Enter');
+    await editor.locator('.view-line', { hasText: 'Math.hypot' }).waitFor();
+    await squiggles('error').first().waitFor({ state: 'detached' });
+  });
+
+  it('leads to the first bad node of the trace', async () => {
+    const { open, squiggles, page, panel, shot } = workbench();
+    await open('findings/nan.ts', 'Math.sqrt');
+    await squiggles('error').first().waitFor();
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'Show the trace' }).first().click();
+    await panel().locator('tr[aria-selected="true"]', { hasText: '√' }).waitFor();
+    await shot('first-bad-node');
+  });
+});
