@@ -6,6 +6,7 @@ import { encode } from '../../shared/realm/json.ts';
 import { openRealm, type NumberSystemName } from '../../shared/realm/realm.ts';
 import type {
   Answer,
+  ConfirmRequest,
   ForwardJacobian,
   ForwardResult,
   PrimalRequest,
@@ -86,11 +87,12 @@ export function examine(programs: readonly RandomProgram[]): Verdict[] {
       const { rounding } = 'ok' in recorded ? recorded.ok : swept.ok;
       const again = primal<PrimalResult>('check', { ...checking, rounding });
       if ('ok' in again && again.ok.check.verdict !== 'mismatch') return false;
-      const elsewhere = check.ok.secondPoints.flatMap((inputs) => {
-        const there = reverse<ReverseResult>('run', { ...recording, inputs });
-        return 'ok' in there ? [{ inputs, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
+      const elsewhere = check.ok.secondPoints.flatMap((point): ConfirmRequest['elsewhere'] => {
+        const there = reverse<ReverseResult>('run', { ...recording, inputs: point.inputs });
+        return 'ok' in there ? [{ ...point, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];
       });
-      const answer = primal<boolean>('confirm', { ...checking, check: check.ok.check, elsewhere });
+      const request: ConfirmRequest = { ...checking, elsewhere };
+      const answer = primal<boolean>('confirm', request);
       return check.ok.confirmed || ('ok' in answer && answer.ok);
     };
     const { jacobian: reference } = swept.ok;
