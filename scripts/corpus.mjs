@@ -71,7 +71,9 @@ async function must(step) {
 
 /** @param {string} mode @param {readonly Case[]} cases */
 async function score(mode, cases) {
-  const output = await must(node(['dist/cli.js', 'eval', '--cases', path.join(folder, 'cases.json'), '--mode', mode]));
+  const output = await must(
+    node(['dist/cli.js', 'eval', '--cases', path.join(folder, 'cases.json'), '--mode', mode, '--time-limit', '60']),
+  );
   const lines = new Map(
     output
       .split('\n')
