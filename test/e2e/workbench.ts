@@ -31,12 +31,22 @@ export function driveWorkbench(page: Page, folder: string) {
     await page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: 60_000 });
   }
 
+  /** A page that is still loading takes the focus, and the quick input closes: then it is opened again. */
+  async function ask(keys: string, query: string): Promise<void> {
+    const input = quickInput.locator('input').first();
+    for (let left = 4; ; left--) {
+      await page.keyboard.press(keys);
+      try {
+        return await input.fill(query, left > 0 ? { timeout: 4000 } : {});
+      } catch (error) {
+        if (left === 0) throw error;
+      }
+    }
+  }
+
   /** Types into the command palette or the file picker and takes its first row, once that is the `expected` one. */
   async function pick(keys: string, query: string, expected: string): Promise<void> {
-    await page.keyboard.press(keys);
-    const input = quickInput.locator('input').first();
-    await input.waitFor();
-    await input.fill(query);
+    await ask(keys, query);
     await quickInput.locator('.monaco-list-row.focused', { hasText: expected }).waitFor();
     await page.keyboard.press('Enter');
     await quickInput.waitFor({ state: 'hidden' });
