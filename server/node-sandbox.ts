@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { createContext, Script } from 'node:vm';
 import { TimeUp, type Sandbox } from '../shared/realm/realm.ts';
+import type { Part } from '../shared/source/link.ts';
 import { underWatch, type Watched } from './limits.ts';
 
 /**
@@ -24,7 +25,9 @@ export function createSandbox(watched?: Watched): Sandbox {
   new Script(lockdown).runInContext(context);
   const watch = <T>(milliseconds: number, action: () => T) => (watched ? underWatch(watched, milliseconds, action) : action());
   return {
-    run(script, fileName, milliseconds) {
+    run(script, fileName, milliseconds, parts = []) {
+      if (parts.length > 0) noParts.runInContext(context);
+      for (const part of parts) compiledPart(part).runInContext(context);
       const compiled = new Script(`try{${withoutImports(script)}\n}catch(e){'!'+e}`, { filename: fileName });
       let value: unknown;
       try {
@@ -37,6 +40,19 @@ export function createSandbox(watched?: Watched): Sandbox {
       return value;
     },
   };
+}
+
+const noParts = new Script('globalThis.ad$parts=[];0');
+
+const compiledParts = new WeakMap<Part, Script>();
+
+/** Makes a function and runs nothing of it. */
+function compiledPart(part: Part): Script {
+  const known = compiledParts.get(part);
+  if (known) return known;
+  const compiled = new Script(`ad$parts.push(${withoutImports(part.text)}\n)`, { filename: 'gradlens-program.js' });
+  compiledParts.set(part, compiled);
+  return compiled;
 }
 
 const changedRuntime = 'it changed what the language itself is made of, and could not be evaluated';

@@ -7,7 +7,7 @@ import randomised from 'realm:randomised';
 import reverse from 'realm:reverse';
 import { composed, dual, native, recorded, type Fusion } from '../ad/fusion.ts';
 import type { Graph } from '../source/graph.ts';
-import { link } from '../source/link.ts';
+import { link, type Part } from '../source/link.ts';
 import type { TextCode } from '../source/text-code.ts';
 import { decode, encode } from './json.ts';
 import type { Answer, Failure, Reply } from './runs.ts';
@@ -16,9 +16,10 @@ import type { Answer, Failure, Reply } from './runs.ts';
 export interface Sandbox {
   /**
    * The script's value, which must be text. Throws `TimeUp` when the time is used up, a `SyntaxError` when the script does not compile,
-   * and a `TypeError` when the program took the runtime apart; never anything of the program's own.
+   * and a `TypeError` when the program took the runtime apart; never anything of the program's own. It finds the values of `parts` in
+   * the global array `ad$parts`.
    */
-  run(script: string, fileName: string, milliseconds: number): string;
+  run(script: string, fileName: string, milliseconds: number, parts?: readonly Part[]): string;
 }
 
 /** What the neutral part of the engine needs of its surroundings to run anything. */
@@ -76,7 +77,8 @@ export function openRealm(
 
   function load(limit: number, ends: number, rounds: number): Answer<true> {
     sandbox = host.createSandbox();
-    const reply = guarded<true>(link(graph, runtimes[system], fusion, capacity), 'gradlens-program.js', limit, ends);
+    const { script, parts } = link(graph, runtimes[system], fusion, capacity);
+    const reply = guarded<true>(script, 'gradlens-program.js', limit, ends, parts);
     return 'texts' in reply ? reload(reply.texts, limit, ends, rounds) : reply;
   }
 
@@ -101,9 +103,9 @@ export function openRealm(
     return refusal ? { failure: { name: 'Unavailable', message: refusal, site: texts[0]?.site ?? -1 } } : load(limit, ends, rounds - 1);
   }
 
-  function guarded<T>(script: string, fileName: string, limit: number, ends: number): Reply<T> {
+  function guarded<T>(script: string, fileName: string, limit: number, ends: number, parts: readonly Part[] = []): Reply<T> {
     try {
-      const answer = sandbox.run(script, fileName, Math.max(ends - Date.now(), 1));
+      const answer = sandbox.run(script, fileName, Math.max(ends - Date.now(), 1), parts);
       if (answer.length > answerLimit) return { failure: { name: 'TooLarge', message: 'its result is too large to be shown', site: -1 } };
       return checked(decode(answer) as Reply<T>);
     } catch (error) {
