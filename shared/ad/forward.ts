@@ -13,19 +13,26 @@ export interface TangentSpace<T> {
   /** A partial times a tangent, by the convention of `term`. */
   scale(partial: number, tangent: T): T;
   sum(a: T, b: T): T;
+  /** Whether 0 times the tangent can be left out of any sum. */
+  vanishes(tangent: T): boolean;
 }
 
 /** One direction: J · v. A number that it does not move is a plain one. */
-export const oneTangent: TangentSpace<number> = { scale: (partial, tangent) => partial * tangent, sum: (a, b) => a + b };
+export const oneTangent: TangentSpace<number> = {
+  scale: (partial, tangent) => partial * tangent,
+  sum: (a, b) => a + b,
+  vanishes: (tangent) => tangent - tangent === 0,
+};
 
 /** k directions in one run: J · V, one column of V each. A component −0 marks a direction that does not move the number. */
 export const manyTangents: TangentSpace<Float64Array> = {
   scale: (partial, tangent) => tangent.map((t) => term(partial, t)),
   sum: (a, b) => a.map((t, k) => t + b[k]!),
+  vanishes: () => false,
 };
 
 /** The number system whose tangents are of a space. */
-export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
+export function forwardMode<T>({ scale, sum, vanishes }: TangentSpace<T>) {
   class Dual {
     /** Names that no program asks a number for. */
     declare readonly ad$v: number;
@@ -126,7 +133,10 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
 
   function binaryOperation(name: BinaryName): (x: Any, y: Any, site?: number) => Any {
     const rule: Binary = binary[name];
-    return (x, y, site = currentSite) => {
+    const larger = name === 'max' ? 1 : name === 'min' ? -1 : 0;
+    return larger === 0 ? anyOperands : (x, y, site) => winner(x, y, larger) ?? anyOperands(x, y, site);
+
+    function anyOperands(x: Any, y: Any, site = currentSite): Any {
       const a = toNumber(x);
       const b = toNumber(y);
       const p: number = primal(a);
@@ -137,7 +147,18 @@ export function forwardMode<T>({ scale, sum }: TangentSpace<T>) {
       if (!isActive(b)) return new Dual(v, scale(rule.dx(p, q, v), a.t));
       const fromRight = scale(rule.dy(p, q, v), b.t);
       return new Dual(v, isActive(a) ? sum(scale(rule.dx(p, q, v), a.t), fromRight) : fromRight);
-    };
+    }
+  }
+
+  /** The operand that is the result of a `max` or `min`, tangent and all; undefined where that takes a closer look. */
+  function winner(x: Any, y: Any, larger: 1 | -1): Dual | undefined {
+    const p: Any = primal(x);
+    const q: Any = primal(y);
+    if (typeof p !== 'number' || typeof q !== 'number') return undefined;
+    const difference = larger * (p - q);
+    if (difference > 0 && x instanceof Dual) return y instanceof Dual && !vanishes(y.t) ? undefined : x;
+    if (difference < 0 && y instanceof Dual) return x instanceof Dual && !vanishes(x.t) ? undefined : y;
+    return undefined;
   }
 
   const system: NumberSystem<Dual> = {

@@ -109,6 +109,7 @@ export function mathOf<Number>(system: NumberSystem<Number>): Record<string, (..
     const two = system.binaryOperation(name);
     const native = Math[name];
     return (...xs: Any[]) => {
+      if (xs.length === 2) return two(xs[0], xs[1]);
       let result = xs.length === 0 ? native() : toNumber(xs[0]);
       for (let k = 1; k < xs.length; k++) result = two(result, xs[k]);
       return result;

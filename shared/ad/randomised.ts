@@ -66,6 +66,7 @@ export function sampledTape(): SampledTape {
       weights[place + 1] = b.weight;
       return { node: inputs + sums++, weight: 1 };
     },
+    vanishes: () => false,
     begin(count, probability, numbers) {
       inputs = count;
       sums = 0;
