@@ -14,7 +14,8 @@ export type IsInert = (node: ts.Expression) => boolean;
 export function inertness({ bindings, bindingOf }: Scopes): IsInert {
   const known = new Map<ts.BinaryExpression, boolean>();
   let active: Set<Binding> | undefined;
-  return (node) => isInert(node, (binding) => !(active ??= activeBindings()).has(binding), known);
+  const isInertBinding = (binding: Binding) => !(active ??= activeBindings()).has(binding);
+  return (node) => isInert(node, isInertBinding, known);
 
   /**
    * Bindings that may hold an active number or an object: first those to which such an expression is assigned, then those to which
@@ -37,8 +38,7 @@ export function inertness({ bindings, bindingOf }: Scopes): IsInert {
     return found;
   }
 
-  function isInert(node: ts.Expression, isInertBinding: (binding: Binding) => boolean, cache?: typeof known): boolean {
-    const inner = (child: ts.Expression) => isInert(child, isInertBinding, cache);
+  function isInert(node: ts.Expression, ofBinding: (binding: Binding) => boolean, cache?: typeof known): boolean {
     switch (node.kind) {
       case SyntaxKind.NumericLiteral:
       case SyntaxKind.BigIntLiteral:
@@ -55,20 +55,22 @@ export function inertness({ bindings, bindingOf }: Scopes): IsInert {
       case SyntaxKind.Identifier: {
         const name = node as ts.Identifier;
         const binding = bindingOf(name);
-        return binding ? isInertBinding(binding) : name.text === 'undefined' || name.text === 'NaN' || name.text === 'Infinity';
+        return binding ? ofBinding(binding) : name.text === 'undefined' || name.text === 'NaN' || name.text === 'Infinity';
       }
       case SyntaxKind.PrefixUnaryExpression: {
         const { operator, operand } = node as ts.PrefixUnaryExpression;
-        return operator === SyntaxKind.ExclamationToken || operator === SyntaxKind.TildeToken || inner(operand);
+        return operator === SyntaxKind.ExclamationToken || operator === SyntaxKind.TildeToken || isInert(operand, ofBinding, cache);
       }
       case SyntaxKind.PostfixUnaryExpression: {
         const { operator, operand } = node as ts.PostfixUnaryExpression;
-        return isUpdate(operator) && inner(operand);
+        return isUpdate(operator) && isInert(operand, ofBinding, cache);
       }
       case SyntaxKind.ConditionalExpression:
-        return inner((node as ts.ConditionalExpression).whenTrue) && inner((node as ts.ConditionalExpression).whenFalse);
+        return [(node as ts.ConditionalExpression).whenTrue, (node as ts.ConditionalExpression).whenFalse].every((value) =>
+          isInert(value, ofBinding, cache),
+        );
       case SyntaxKind.BinaryExpression:
-        return isInertBinary(node as ts.BinaryExpression, inner, cache);
+        return isInertBinary(node as ts.BinaryExpression, ofBinding, cache);
       case SyntaxKind.PropertyAccessExpression: {
         const { expression, name } = node as ts.PropertyAccessExpression;
         return isGlobal(expression, 'Math') && /^[A-Z0-9_]+$/.test(name.text);
@@ -80,18 +82,18 @@ export function inertness({ bindings, bindingOf }: Scopes): IsInert {
         );
       }
     }
-    return isWrapper(node) && inner(node.expression);
+    return isWrapper(node) && isInert(node.expression, ofBinding, cache);
   }
 
   /** Along the left operands, which may be nested by the thousand. */
-  function isInertBinary(node: ts.BinaryExpression, inner: IsInert, cache: typeof known | undefined): boolean {
+  function isInertBinary(node: ts.BinaryExpression, ofBinding: (binding: Binding) => boolean, cache?: typeof known): boolean {
     const passed: ts.BinaryExpression[] = [];
     let left: ts.Expression = node;
     let result: boolean | undefined;
     while (result === undefined) {
-      if (!ts.isBinaryExpression(left)) result = inner(left);
+      if (!ts.isBinaryExpression(left)) result = isInert(left, ofBinding, cache);
       else {
-        result = cache?.get(left) ?? inertByItself(left, inner);
+        result = cache?.get(left) ?? inertByItself(left, ofBinding, cache);
         passed.push(left);
         left = left.left;
       }
@@ -101,7 +103,11 @@ export function inertness({ bindings, bindingOf }: Scopes): IsInert {
   }
 
   /** What is known without looking at the left operand. */
-  function inertByItself({ operatorToken, right }: ts.BinaryExpression, inner: IsInert): boolean | undefined {
+  function inertByItself(
+    { operatorToken, right }: ts.BinaryExpression,
+    ofBinding: (binding: Binding) => boolean,
+    cache?: typeof known,
+  ): boolean | undefined {
     switch (operatorToken.kind) {
       case SyntaxKind.LessThanToken:
       case SyntaxKind.GreaterThanToken:
@@ -122,9 +128,9 @@ export function inertness({ bindings, bindingOf }: Scopes): IsInert {
         return true;
       case SyntaxKind.CommaToken:
       case SyntaxKind.EqualsToken:
-        return inner(right);
+        return isInert(right, ofBinding, cache);
       default:
-        return inner(right) ? undefined : false;
+        return isInert(right, ofBinding, cache) ? undefined : false;
     }
   }
 

@@ -88,8 +88,9 @@ export function scopesOf(module: ts.SourceFile): Scopes {
   const resolved = new Map<ts.Identifier, Binding>();
   const objects = new Map<ts.Identifier, string>();
   const bindings: Binding[] = [];
-  /** What is to be resolved once everything is declared: names that are used, and targets with what is assigned to them. */
-  let references: { readonly name: ts.Identifier; readonly scope: Scope }[] = [];
+  /** What is to be resolved once everything is declared: names that are used, each with its scope, and targets with what is assigned to them. */
+  let names: ts.Identifier[] = [];
+  let nameScopes: Scope[] = [];
   let assignments: { readonly target: ts.Node; readonly scope: Scope; readonly value: ts.Expression | undefined }[] = [];
   let reserved: ts.Identifier | undefined;
   let isReserving = true;
@@ -108,9 +109,10 @@ export function scopesOf(module: ts.SourceFile): Scopes {
 
   function include(sourceFile: ts.SourceFile, scope: Scope): void {
     visitChildren(sourceFile, scope);
-    for (const each of references) resolve(each.name, each.scope);
+    for (let k = 0; k < names.length; k++) resolve(names[k]!, nameScopes[k]!);
     for (const { target, scope: from, value } of assignments) assignPattern(target, from, value);
-    references = [];
+    names = [];
+    nameScopes = [];
     assignments = [];
   }
 
@@ -130,7 +132,9 @@ export function scopesOf(module: ts.SourceFile): Scopes {
     }
     switch (node.kind) {
       case SyntaxKind.Identifier:
-        if (isReference(node as ts.Identifier)) references.push({ name: node as ts.Identifier, scope });
+        if (!isReference(node as ts.Identifier)) return;
+        names.push(node as ts.Identifier);
+        nameScopes.push(scope);
         return;
       case SyntaxKind.BinaryExpression: {
         // Whatever the operator, the variable has what it had, or depends on the right side.
