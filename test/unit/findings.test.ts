@@ -6,10 +6,10 @@ import { describe, it } from 'node:test';
 import type { Finding } from '../../shared/evaluation.ts';
 import type { Example, FindingKind } from '../../shared/findings/finding.ts';
 import { findingKinds } from '../../shared/findings/index.ts';
-import { defaultBudget } from '../../shared/realm/evaluate.ts';
 import { parseSource, syntaxErrors } from '../../shared/source/typescript.ts';
 import { readAnnotations } from '../support/annotations.ts';
 import { findingsOf } from '../support/evaluated-findings.ts';
+import { patientBudget } from '../support/patient-budget.ts';
 import { createMemoryHost } from '../support/memory-host.ts';
 
 const folder = path.resolve(__dirname, '../../shared/findings');
@@ -47,7 +47,7 @@ function check(example: Example): void {
   const { files, expected } = programOf(example);
   for (const [file, text] of files) assert.deepEqual(syntaxErrors(parseSource(file, text)), [], `${file} parses`);
   const exhausts = expected.some(({ code }) => code === 'budget');
-  const findings = findingsOf([...files.keys()][0]!, createMemoryHost(files), exhausts ? smallBudget : defaultBudget);
+  const findings = findingsOf([...files.keys()][0]!, createMemoryHost(files), exhausts ? smallBudget : patientBudget);
   // As lines of text, so that a failure reads as what is too much and what is missing.
   const line = ({ file, code, start, end }: Place) => `${file}:${start} ${code}: ${files.get(file)?.slice(start, end)}`;
   const placeOf = ({ code, span }: Finding) => ({ code, ...span });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { defaultBudget, evaluate } from '../../shared/realm/evaluate.ts';
+import { evaluate } from '../../shared/realm/evaluate.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { createMemoryHost } from '../support/memory-host.ts';
 import { describePrograms, f } from '../support/programs.ts';
+import { patientBudget } from '../support/patient-budget.ts';
 
 describePrograms('arrays', {
   'elements and length': f(
@@ -161,7 +162,7 @@ it('the words of a number with a tangent for each input', () => {
   );
   const { marks } = findMarks('/home/f.ts', text);
   const host = createMemoryHost(new Map([['/home/f.ts', text]]));
-  const { evaluations, findings } = evaluate('/home/f.ts', marks[0]!, marks, host, defaultBudget, { mode: 'forward' });
+  const { evaluations, findings } = evaluate('/home/f.ts', marks[0]!, marks, host, patientBudget, { mode: 'forward' });
   assert.deepEqual(findings, []);
   assert.deepEqual(evaluations[0]?.jacobian, [
     [8 * 1.3 + 1, 8 * 0.7],

@@ -14,6 +14,7 @@ import type { Evaluation, Outcome } from '../../shared/evaluation.ts';
 import { evaluate, type EvaluateOptions } from '../../shared/realm/evaluate.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { createMemoryHost } from '../support/memory-host.ts';
+import { patientBudget } from '../support/patient-budget.ts';
 import { inside } from '../support/points.ts';
 
 const file = '/home/second.ts';
@@ -21,7 +22,7 @@ const file = '/home/second.ts';
 function outcomeOf(source: string, options: EvaluateOptions = { second: 'hessians' }): Outcome {
   const host = createMemoryHost(new Map([[file, source]]));
   const { marks } = findMarks(file, source);
-  return evaluate(file, marks[0]!, marks, host, undefined, options);
+  return evaluate(file, marks[0]!, marks, host, patientBudget, options);
 }
 
 function evaluationOf(source: string, options?: EvaluateOptions): Evaluation {
@@ -190,8 +191,8 @@ test('the Hessians of the sample workspace are symmetric to rounding, and their 
     const sample = path.join(workspace, name);
     const { marks } = findMarks(sample, fs.readFileSync(sample, 'utf8'));
     for (const mark of marks) {
-      const [all] = evaluate(sample, mark, marks, host, undefined, { second: 'hessians' }).evaluations;
-      const [along] = evaluate(sample, mark, marks, host, undefined, { second: 'products' }).evaluations;
+      const [all] = evaluate(sample, mark, marks, host, patientBudget, { second: 'hessians' }).evaluations;
+      const [along] = evaluate(sample, mark, marks, host, patientBudget, { second: 'products' }).evaluations;
       if (!all?.second || !('hessians' in all.second) || !along?.second || !('products' in along.second)) continue;
       const { products } = along.second;
       all.second.hessians.forEach((hessian, i) => {

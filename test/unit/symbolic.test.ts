@@ -18,11 +18,12 @@ import { evaluate } from '../../shared/realm/evaluate.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { createMemoryHost } from '../support/memory-host.ts';
 import { inside } from '../support/points.ts';
+import { patientBudget } from '../support/patient-budget.ts';
 
 function evaluationsOf(source: string, closedForm = true): readonly Evaluation[] {
   const file = '/home/symbolic.ts';
   const { marks } = findMarks(file, source);
-  return evaluate(file, marks[0]!, marks, createMemoryHost(new Map([[file, source]])), undefined, { closedForm }).evaluations;
+  return evaluate(file, marks[0]!, marks, createMemoryHost(new Map([[file, source]])), patientBudget, { closedForm }).evaluations;
 }
 
 function formOf({ closedForm }: Evaluation): ClosedForm {

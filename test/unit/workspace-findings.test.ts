@@ -11,6 +11,7 @@ import type { Mark } from '../../shared/evaluation.ts';
 import { evaluate } from '../../shared/realm/evaluate.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { findingsOf } from '../support/evaluated-findings.ts';
+import { patientBudget } from '../support/patient-budget.ts';
 
 const root = path.resolve(__dirname, '../../test/workspace');
 
@@ -69,7 +70,7 @@ describe('good samples are good nearby as well', () => {
     const marks = findMarks(file, fs.readFileSync(file, 'utf8')).marks.map((mark) => (mark.at.length > 0 ? withPointsNearby(mark) : mark));
     for (const mark of marks) {
       it(`${name}: ${mark.name}`, () => {
-        const { findings, evaluations } = evaluate(file, mark, marks, createNodeHost());
+        const { findings, evaluations } = evaluate(file, mark, marks, createNodeHost(), patientBudget);
         assert.deepEqual(
           findings.filter(({ severity }) => severity === 'error' || severity === 'warning').map(({ message }) => message),
           [],

@@ -6,6 +6,7 @@ import { createNodeHost } from '../../server/node-host.ts';
 import type { Evaluation, Expectation, Structure } from '../../shared/evaluation.ts';
 import { evaluate } from '../../shared/realm/evaluate.ts';
 import { findMarks } from '../../shared/source/marks.ts';
+import { patientBudget } from '../support/patient-budget.ts';
 
 const workspace = path.join(process.cwd(), 'test/workspace');
 const host = createNodeHost();
@@ -31,6 +32,7 @@ for (const [name, functions] of Object.entries(expected)) {
         marks.find((each) => each.name === mark)!,
         marks,
         host,
+        patientBudget,
       );
       assert.deepEqual(outcome.findings, []);
       const [main, ...others] = outcome.evaluations;
