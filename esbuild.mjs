@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { writeDeclarations } from './build/declarations.mjs';
 import { writeDocs } from './build/docs.mjs';
 import { realm } from './build/realm-plugin.mjs';
+import { typescriptNames } from './build/typescript-plugin.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
 
+const plugins = [realm(), typescriptNames()];
 /** @type {import('esbuild').BuildOptions} */
 const common = {
   absWorkingDir: root,
@@ -23,7 +25,7 @@ const common = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [realm()],
+  plugins,
 };
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
@@ -40,7 +42,7 @@ const algebraApart = {
     );
   },
 };
-const serving = { ...node, plugins: [realm(), algebraApart] };
+const serving = { ...node, plugins: [...plugins, algebraApart] };
 
 /** @type {import('esbuild').BuildOptions[]} */
 const shipped = [
