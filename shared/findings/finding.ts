@@ -68,6 +68,9 @@ export function report(kind: FindingKind, span: Span, message: string, related?:
 /** The finding, with the inputs that it concerns, by their paths: the editor is led to them. */
 export const concerning = (finding: Finding, inputs: readonly string[]): Finding => (inputs.length > 0 ? { ...finding, inputs } : finding);
 
+/** Nothing is wrong with the program: it is told, and no squiggle of an error. */
+export const calmly = (finding: Finding): Finding => ({ ...finding, severity: 'information' });
+
 /** Longer pieces of source are cut in a message. */
 const quoteLimit = 48;
 

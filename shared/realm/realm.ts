@@ -56,12 +56,16 @@ export interface Realm {
   ask<T>(kind: string, request: object, milliseconds: number): Answer<T>;
 }
 
-/** Loads the program; `failure` tells why its modules could not be run. A run that fills the tape is done again with a larger one. */
+/**
+ * Loads the program; `failure` tells why its modules could not be run. A run that fills the tape is done again with a larger one.
+ * One that `looksForOrigins` is a trace of reverse mode that keeps to what is not finite from the modules' first statement on.
+ */
 export function openRealm(
   graph: Graph,
   system: NumberSystemName,
   host: SandboxHost,
   milliseconds: number,
+  looksForOrigins = false,
 ): Realm & { readonly failure?: Failure } {
   // A trace is one node for each operation, in packages too.
   const fusion = graph.level === 'trace' ? composed : fusions[system];
@@ -76,7 +80,7 @@ export function openRealm(
 
   function load(limit: number, ends: number, rounds: number): Answer<true> {
     sandbox = host.createSandbox();
-    const reply = guarded<true>(link(graph, runtimes[system], fusion, capacity), 'gradlens-program.js', limit, ends);
+    const reply = guarded<true>(link(graph, runtimes[system], fusion, capacity, looksForOrigins), 'gradlens-program.js', limit, ends);
     return 'texts' in reply ? reload(reply.texts, limit, ends, rounds) : reply;
   }
 

@@ -23,10 +23,10 @@ export interface Runtime {
  * A script whose value is JSON text: `{"ok": true}`, or how loading the modules failed. The program sees of the runtime what the
  * runtime returns; all else in it is hidden, and a name nobody declared stays an error. Nor can it answer in the runtime's place.
  */
-export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: number): string {
+export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: number, looksForOrigins = false): string {
   // `ad$` keeps the operations apart from the program's own names.
   const operations = runtime.names.map((name) => `${name}:ad$${name}`).join(',');
-  let text = `(function(){const {${operations}}=(function(){'use strict';${bindings}const Math=${nativeMath},ad$capacity=${capacity};\n${runtime.body}\n})();
+  let text = `(function(){const {${operations}}=(function(){'use strict';${bindings}const Math=${nativeMath},ad$capacity=${capacity},ad$looksForOrigins=${looksForOrigins};\n${runtime.body}\n})();
 ${bindings}const {Math}=globalThis;Object.defineProperty(globalThis,'ad$answer',{value:ad$answer});
 `;
   const codes = graph.codes();
