@@ -1,5 +1,5 @@
 import type { Check, CheckRow, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
-import type { BadPartial, DiscreteDraw, Operation, Origin, ReverseResult } from '../realm/runs.ts';
+import type { BadPartial, DiscreteDraw, Operation, Origins, ReverseResult } from '../realm/runs.ts';
 import { formulaOf } from '../realm/trace.ts';
 import { quoted, shownNumber } from './finding.ts';
 
@@ -20,7 +20,7 @@ export interface Evidence {
   /** Comparisons with a random draw at which the result jumps. */
   readonly discrete: readonly DiscreteDraw[];
   /** Where the outputs that are not finite come from. */
-  readonly origins: readonly Origin[];
+  readonly origins: Origins;
   /** Which of the mark's points it is. */
   readonly point: number;
   /** Forward mode's own result, to be compared. */

@@ -22,7 +22,7 @@ looked at.
   \`undefined * 2\` is NaN.
 - **An operand that is not used.** \`mask * Math.sqrt(x)\` evaluates the root in any case, and 0 · NaN is NaN. Guard the operand.
 
-Where the function answers \`NaN\` or \`Infinity\` in so many words, or the point itself holds one, nothing is wrong with it: that is
+Where the function it comes from the \`NaN\` that is written here or \`Infinity\` in so many words, or the point itself holds one, nothing is wrong with it: that is
 told as an information.`,
   fixes: {
     what: [
@@ -105,7 +105,7 @@ export const parsed = (x: number) => x * Number('12 m');
 /** @differentiable @at x = -1 */
 export function depth(x: number) {
   if (x < 0) return NaN;
-  //                ^^^ nan-value: answers \`NaN\`
+  //                ^^^ nan-value: it comes from the \`NaN\` that is written here
   return Math.sqrt(x);
 }
 /** @differentiable @at x = -1 */
@@ -116,6 +116,13 @@ export const barrier = (x: number) => (x > 0 ? -Math.log(x) : Infinity);
     {
       title: 'A point that holds one',
       source: `
+/**
+ * @differentiable
+ * @at x = 1, weight = NaN
+ *            ^^^^^^^^^^^^ nan-value: the point itself holds weight = NaN
+ * @wrt x
+ */
+export const weighted = (x: number, weight: number) => weight * x;
 /**
  * @differentiable
  * @at x = NaN, y = 2
@@ -131,11 +138,17 @@ export const sum = (x: number, y: number[]) => x * (y[0]! - y[1]!);
 `,
     },
     {
-      title: 'One of two results',
+      title: 'One of two results, and two that share their cause',
       source: `
 /** @differentiable @at x = 0 */
 export const both = (x: number) => ({ slope: 1 / x, rest: Math.cos(x) });
 //                                           ^^^^^ nan-value: slope of both is ∞
+/** @differentiable @at x = 0, y = 0 */
+export function unit(x: number, y: number) {
+  const length = Math.hypot(x, y);
+  return [x / length, y / length];
+  //      ^^^^^^^^^^ nan-value: [0] and [1] of unit are NaN
+}
 `,
     },
     {
@@ -185,15 +198,19 @@ export function known(x: number) {
 };
 
 export function detectNanValue(evidence: Evidence): Finding[] {
-  const places = new Map<string, Place>();
-  const rows = new Map<string, number[]>();
-  for (const origin of evidence.origins) {
+  const places = new Map<string, Place & { readonly rows: number[]; readonly others: Span[] }>();
+  for (const origin of evidence.origins.origins) {
     const place = placeOf(origin, evidence);
-    const key = `${place.span.file} ${place.span.start} ${place.span.end}`;
-    if (!places.has(key)) places.set(key, place);
-    rows.set(key, [...(rows.get(key) ?? []), origin.row]);
+    const { file, start, end } = place.span;
+    const key = origin.operand === undefined ? `${file} ${start} ${end}` : String(origin.operand);
+    const known = places.get(key);
+    if (!known) places.set(key, { ...place, rows: [origin.row], others: [] });
+    else {
+      known.rows.push(origin.row);
+      if (place.span.start !== known.span.start || file !== known.span.file) known.others.push(place.span);
+    }
   }
-  return [...places].map(([key, place]) => told(place, rows.get(key)!, evidence));
+  return [...places.values()].map((place) => told(place, evidence));
 }
 
 /** Where the fault is, and what it is in words. */
@@ -210,53 +227,53 @@ interface Place {
   readonly fact?: number;
 }
 
-function told({ span, cause, advice, isMeant, input, then, fact }: Place, rows: readonly number[], evidence: Evidence): Finding {
-  const { mark, evaluation } = evidence;
+function told(
+  place: Place & { readonly rows: readonly number[]; readonly others: readonly Span[] },
+  { mark, evaluation }: Evidence,
+): Finding {
+  const { span, cause, advice, isMeant, input, then, fact, rows, others } = place;
   const outputs = rows.map((row) => evaluation.outputs[row]!);
   const values = [...new Set(outputs.map(({ value }) => shownNumber(value)))];
   const paths = outputs.map(({ path }) => path).filter(Boolean);
   const subject = paths.length > 0 ? `${listed(paths)} of ${mark.name}` : mark.name;
   const message = `${subject} ${paths.length > 1 ? 'are' : 'is'} ${values.join(' or ')} ${atPoint(evaluation.point.text)}: ${cause}. ${advice}`;
-  const related = then ? [{ message: 'It becomes NaN here.', span: then }] : [];
+  const related = [
+    ...(then ? [{ message: 'It becomes NaN here.', span: then }] : []),
+    ...others.slice(0, otherLimit).map((other) => ({ message: 'The same operand makes it here.', span: other })),
+  ];
   const finding = { ...report(nanValue, span, message, related), ...(fact === undefined ? {} : { fact }) };
-  return concerning(isMeant ? calmly(finding) : finding, input === undefined ? [] : [input]);
+  const isInput = evaluation.inputs.some(({ path }) => path === input);
+  return concerning(isMeant ? calmly(finding) : finding, input !== undefined && isInput ? [input] : []);
 }
+
+const otherLimit = 3;
 
 const movePoint = 'Move the point to see a derivative.';
 
-function placeOf(origin: Origin, evidence: Evidence): Place {
-  const { evaluation, mark, spanOf, textOf } = evidence;
-  const { first, then } = origin;
-  if (first.input !== undefined) {
-    const { path, value } = evaluation.inputs[first.input]!;
-    const cause = `the point itself holds ${path} = ${shownNumber(value)}`;
-    return { span: placeOfInput(evidence, path), cause, advice: movePoint, isMeant: true, input: path };
+function placeOf({ first, then, input }: Origin, evidence: Evidence): Place {
+  const { spanOf, textOf } = evidence;
+  if (input !== undefined) {
+    const cause = `the point itself holds ${input} = ${shownNumber(first.value)}`;
+    return { span: placeOfInput(evidence, input), cause, advice: movePoint, isMeant: true, input };
   }
   const span = spanOf(first.site);
   const text = span ? textOf(span) : '';
   const isWord = first.code === inputCode && words.test(text);
   // ∞ that somebody wrote is meant; what makes NaN of it is not.
-  if (then && (isWord || !span)) return operationPlace(then, evidence, origin.missing);
-  if (isWord) return { span: span!, cause: `the function answers ${quoted(text)} here`, advice: movePoint, isMeant: true };
-  const place = operationPlace(first, evidence, origin.missing);
-  const next = then && spanOf(then.site);
+  if (then && (isWord || !span)) return operationPlace(then, evidence);
+  if (isWord) return { span: span!, cause: `it comes from the ${quoted(text)} that is written here`, advice: movePoint, isMeant: true };
+  const place = operationPlace(first, evidence);
   if (!then) return place;
-  const result = `${shownOperation(then)} is NaN`;
-  const cause = `${place.cause}, and ${next ? `in ${quoted(textOf(next))} ` : ''}${result}`;
-  return {
-    ...place,
-    cause,
-    advice: adviceOf(first) || adviceOf(then) || guard,
-    ...(next ? { then: next } : {}),
-    span: span ?? mark.nameSpan,
-  };
+  const next = spanOf(then.site);
+  const cause = `${place.cause}, and ${next ? `in ${quoted(textOf(next))} ` : ''}${shownOperation(then)} is NaN`;
+  return { ...place, cause, advice: adviceOf(first) || adviceOf(then) || guard, ...(next ? { then: next } : {}) };
 }
 
 const words = /^[-+]?(Number\.)?(NaN|Infinity|POSITIVE_INFINITY|NEGATIVE_INFINITY)$/;
 
 const guard = 'Guard its operands, or move the point.';
 
-function operationPlace(operation: Operation, { mark, spanOf, textOf }: Evidence, missing: readonly number[]): Place {
+function operationPlace(operation: Operation, { mark, origins: { missing }, spanOf, textOf }: Evidence): Place {
   const span = spanOf(operation.site);
   if (!span) return { span: mark.nameSpan, cause: 'a number of it never was one', advice: movePoint };
   const absent = missing
@@ -272,7 +289,8 @@ function operationPlace(operation: Operation, { mark, spanOf, textOf }: Evidence
     ? `in ${quoted(textOf(span))} ${shownOperation(operation)} is ${shownNumber(operation.value)}`
     : `${quoted(textOf(span))} is ${shownNumber(operation.value)}`;
   const [fact] = operation.operands;
-  return { span, cause, advice: adviceOf(operation) || guard, ...(operation.operands.length === 1 ? { fact: fact! } : {}) };
+  const advice = adviceOf(operation) || (isKnown ? guard : 'Look at the numbers that go into it.');
+  return { span, cause, advice, ...(operation.operands.length === 1 ? { fact: fact! } : {}) };
 }
 
 function adviceOf({ code, operands, value }: Operation): string {

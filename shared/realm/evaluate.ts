@@ -35,7 +35,7 @@ import {
   type ForwardResult,
   type InfluenceResult,
   type Kept,
-  type Origin,
+  type Origins,
   type OriginsResult,
   type PrimalRequest,
   type PrimalResult,
@@ -334,7 +334,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     missed: 'ok' in moved ? moved.ok.missed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
-    origins: isFinite ? [] : lookForOrigins(runner, request, ok),
+    origins: isFinite ? noOrigins : lookForOrigins(runner, request, ok),
     point: request.point,
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
@@ -354,21 +354,23 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   };
 }
 
-/** Where the numbers of a result that are not finite come from, by a run of its own; by what was recorded alone if that run is not the same. */
-function lookForOrigins(runner: Runner, request: RunRequest, { outputs }: ReverseResult): readonly Origin[] {
+/**
+ * Where the numbers of a result that are not finite come from, by a run of its own in which all numbers of the point are inputs; by what
+ * is recorded anyhow if that run has another result.
+ */
+function lookForOrigins(runner: Runner, request: RunRequest, { outputs }: ReverseResult): Origins {
   const asked: ReverseRequest = { ...request, tapeLimit: runner.budget.operations, nodeLimit: 0 };
   for (const looksForOrigins of [true, false]) {
-    const answer = runs(
-      runner,
-      'reverse',
-      request,
-      (realm, rest) => realm.ask<OriginsResult>('origins', asked, Math.min(runner.budget.time, rest())),
-      looksForOrigins,
-    );
-    if ('ok' in answer && answer.ok.outputs.every((value, k) => Object.is(value, outputs[k]?.value))) return answer.ok.origins;
+    const { wrt } = looksForOrigins ? { wrt: undefined } : asked;
+    const ask = (realm: Realm, rest: () => number) =>
+      realm.ask<OriginsResult>('origins', { ...asked, wrt }, Math.min(runner.budget.time, rest()));
+    const answer = runs(runner, 'reverse', request, ask, looksForOrigins);
+    if ('ok' in answer && answer.ok.outputs.every((value, k) => Object.is(value, outputs[k]?.value))) return answer.ok;
   }
-  return [];
+  return noOrigins;
 }
+
+const noOrigins: Origins = { origins: [], missing: [] };
 
 /** Derivatives from sampled tapes, with a time of their own: who asks for a thousand runs waits for them. */
 function estimate(runner: Runner, request: RunRequest, wanted: NonNullable<OnRequest['randomised']>): Placed<Randomised> {

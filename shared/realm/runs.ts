@@ -139,8 +139,6 @@ export interface Operation {
   readonly code: number;
   readonly operands: readonly number[];
   readonly value: number;
-  /** The column of the Jacobian, if it is an input of the function. */
-  readonly input?: number;
 }
 
 /** The first operation, in the order of a sweep, that turned finite numbers into NaN or ∞. */
@@ -165,14 +163,21 @@ export interface Origin {
   readonly first: Operation;
   /** If that was ∞: the one that made NaN of it. */
   readonly then?: Operation;
-  /** Sites of expressions that were `undefined`. */
+  /** The path of the number of the point that it is. */
+  readonly input?: string;
+  /** The node that is to blame, such as a divisor: origins that share it have one cause. */
+  readonly operand?: number;
+}
+
+export interface Origins {
+  readonly origins: readonly Origin[];
+  /** Sites of expressions that were `undefined`: numbers made of it are NaN. */
   readonly missing: readonly number[];
 }
 
-export interface OriginsResult {
+export interface OriginsResult extends Origins {
   /** All numbers of the result, which looking for origins must not change. */
   readonly outputs: readonly number[];
-  readonly origins: readonly Origin[];
 }
 
 export interface ForwardRequest extends RunRequest {

@@ -2,7 +2,7 @@
 import * as tape from '../../ad/tape.ts';
 import { term } from '../../ad/term.ts';
 import type { BadPartial } from '../runs.ts';
-import { operationAt } from './origins.ts';
+import { firstBehind, operationAt } from './origins.ts';
 
 /**
  * Follows a reverse sweep once more: for each input whose adjoint is not finite the operation that its way from there first came by.
@@ -46,17 +46,11 @@ export function badPartials(row: number, output: number, base: number, inputs: r
 /** The same of the forward pass over the tape, where only the tangents of outputs are not finite. */
 export function badTangent(row: number, output: number): BadPartial[] {
   if (Number.isFinite(tape.tangentAt(output))) return [];
-  let made = output;
-  const marked = new Set([output]);
-  for (let k = output; k >= 0 && marked.size > 0; k -= tape.stride) {
-    if (!marked.delete(k)) continue;
-    const operands = tape.operandsOf(k).filter(({ node }) => !Number.isFinite(tape.tangentAt(node)));
-    for (const { node } of operands) marked.add(node);
-    if (operands.length === 0) made = k;
-  }
-  const tangentOf = (side: number) => tape.operandsOf(made).find((each) => each.side === side)!.node;
-  const partial = partialAt(made, (side) => term(tape.partial(made, side), tape.tangentAt(tangentOf(side))));
-  return [{ row, columns: [], ...partial, seed: tape.tangentAt(tangentOf(partial.side)) }];
+  const meeting = Number.isNaN(tape.tangentAt(output)) ? firstBehind(output, ({ node }) => Number.isNaN(tape.tangentAt(node))) : output;
+  const made = firstBehind(meeting, ({ node }) => !Number.isFinite(tape.tangentAt(node)));
+  const tangentOf = (side: number) => tape.tangentAt(tape.operandsOf(made).find((each) => each.side === side)!.node);
+  const partial = partialAt(made, (side) => term(tape.partial(made, side), tangentOf(side)));
+  return [{ row, columns: [], ...partial, seed: tangentOf(partial.side), ...(meeting === made ? {} : { meets: tape.siteAt(meeting) }) }];
 }
 
 /** The operand of an operation whose product with what comes from elsewhere is not finite. */

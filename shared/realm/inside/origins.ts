@@ -6,7 +6,8 @@ import { inputCode } from '../../ad/codes.ts';
 import type { Any } from '../../ad/number-system.ts';
 import { Active } from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
-import type { Operation, Origin } from '../runs.ts';
+import { operationOf } from '../../ad/wengert.ts';
+import type { Operation, Origin, Origins } from '../runs.ts';
 
 declare const ad$looksForOrigins: boolean | undefined;
 
@@ -34,25 +35,36 @@ export function tracked(value: Any, site: number, isInert: boolean): Any {
   return new Active(tape.record(inputCode, 0, 0, value, origin));
 }
 
-/** One for each output that is not finite; `inputs` are the nodes of the function's own. */
-export function originsOf(outputs: readonly { readonly node: number; readonly value: number }[], inputs: readonly number[]): Origin[] {
-  const undefinedSites = [...missing];
-  return outputs.flatMap(({ node, value }, row): Origin[] => {
-    if (Number.isFinite(value)) return [];
-    const made: Omit<Origin, 'row' | 'missing'> = node < 0 ? { first: { ...plain, site: inert.get(value) ?? -1, value } } : traced(node);
-    return [{ row, missing: undefinedSites, ...made }];
-  });
+/** One for each output that is not finite; `paths` are those of the nodes that the point's numbers are. */
+export function originsOf(
+  outputs: readonly { readonly node: number; readonly value: number }[],
+  paths: ReadonlyMap<number, string>,
+): Origins {
+  return { origins: outputs.flatMap((output, row) => (Number.isFinite(output.value) ? [] : originOf(output, row))), missing: [...missing] };
 
-  function traced(node: number): Omit<Origin, 'row' | 'missing'> {
-    const made = earliest(node, Number.isNaN(tape.valueAt(node)) ? Number.isNaN : isInfinite);
-    const before = Number.isNaN(tape.valueAt(made)) ? infiniteOperands(made) : [];
-    if (before.length === 0) return { first: operationAt(made, inputs) };
-    const origins = before.map((operand) => earliest(operand, isInfinite));
-    return { first: operationAt(Math.min(...origins), inputs), then: operationAt(made, inputs) };
+  function originOf({ node, value }: { readonly node: number; readonly value: number }, row: number): Origin {
+    if (node < 0) return { row, first: { site: inert.get(value) ?? -1, code: inputCode, operands: [], value } };
+    const made = earliest(node, Number.isNaN(value) ? Number.isNaN : isInfinite);
+    const infinite = Number.isNaN(tape.valueAt(made)) ? infiniteOperands(made) : [];
+    const first = infinite.length > 0 ? Math.min(...infinite.map((operand) => earliest(operand, isInfinite))) : made;
+    const input = paths.get(first);
+    const operand = blamed(first);
+    return {
+      row,
+      first: operationAt(first),
+      ...(first === made ? {} : { then: operationAt(made) }),
+      ...(input === undefined ? {} : { input }),
+      ...(operand === undefined ? {} : { operand }),
+    };
   }
 }
 
-const plain = { code: inputCode, operands: [] };
+/** The operand of a function of one; a divisor that is 0. */
+function blamed(k: number): number | undefined {
+  const operands = tape.operandsOf(k);
+  if (operationOf(tape.codeAt(k)) === 'div') return operands.find(({ side, node }) => side === 1 && tape.valueAt(node) === 0)?.node;
+  return tape.arityAt(k) === 1 ? operands[0]?.node : undefined;
+}
 
 const isInfinite = (x: number): boolean => Math.abs(x) === Infinity;
 
@@ -60,26 +72,26 @@ const infiniteOperands = (k: number): number[] => tape.operandsOf(k).flatMap(({ 
 
 /** Of the operations that a value of a kind comes from, the first one that has it of operands of other kinds. */
 function earliest(from: number, isOfKind: (value: number) => boolean): number {
+  return firstBehind(from, ({ node }) => isOfKind(tape.valueAt(node)));
+}
+
+/** The first of the operations that lead to one through operands of a kind, and have none of that kind themselves. */
+export function firstBehind(from: number, isOfKind: (operand: ReturnType<typeof tape.operandsOf>[number]) => boolean): number {
   const marked = new Set([from]);
-  let made = from;
-  for (let k = from; k >= 0; k -= tape.stride) {
+  let first = from;
+  for (let k = from; marked.size > 0; k -= tape.stride) {
     if (!marked.delete(k)) continue;
-    const operands = tape.operandsOf(k).filter(({ node }) => isOfKind(tape.valueAt(node)));
+    const operands = tape.operandsOf(k).filter(isOfKind);
     for (const { node } of operands) marked.add(node);
-    if (operands.length === 0) made = k;
-    if (marked.size === 0) break;
+    if (operands.length === 0) first = k;
   }
-  return made;
+  return first;
 }
 
 /** An operation of the tape with the numbers that it had. */
-export function operationAt(k: number, inputs: readonly number[] = []): Operation {
-  const input = inputs.indexOf(k);
-  return {
-    site: tape.siteAt(k),
-    code: tape.codeAt(k),
-    operands: Array.from({ length: tape.arityAt(k) }, (_, side) => tape.operandValue(k, side)),
-    value: tape.valueAt(k),
-    ...(input < 0 ? {} : { input }),
-  };
-}
+export const operationAt = (k: number): Operation => ({
+  site: tape.siteAt(k),
+  code: tape.codeAt(k),
+  operands: Array.from({ length: tape.arityAt(k) }, (_, side) => tape.operandValue(k, side)),
+  value: tape.valueAt(k),
+});

@@ -153,15 +153,15 @@ function origins(request: ReverseRequest): OriginsResult {
   looking.isOn = false;
   const prepared = prepare(request, typed);
   looking.isOn = isOn;
-  const inputs: number[] = [];
-  const result = prepared.call((value) => {
+  const paths = new Map<number, string>();
+  const result = prepared.call((value, column) => {
     const active = reverse.input(value);
-    inputs.push(active.ad$i);
+    paths.set(active.ad$i, prepared.inputs[column]!.path);
     return active;
   });
   tape.assertComplete();
   const outputs = numbersOf(result, isNumber, typed).map(({ value }) => ({ node: nodeOf(value), value: primal(value) as number }));
-  return { outputs: outputs.map(({ value }) => value), origins: originsOf(outputs, inputs) };
+  return { outputs: outputs.map(({ value }) => value), ...originsOf(outputs, paths) };
 }
 
 /** More of these are not told. */
