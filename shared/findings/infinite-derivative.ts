@@ -19,8 +19,11 @@ The squiggle sits on the expression that made the slope.
 
 At a point given with \`Infinity\` in it there may be no slope to speak of; that is said at the point.`,
   fixes: {
-    what: ['`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`'],
-    candidates: (finding, source) => rewritten(finding, source, ['hypot']),
+    what: [
+      '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`',
+      '`Math.sqrt(x)` becomes `Math.sqrt(x > 0 ? x : 1)`, where the result is the same for another number than 1',
+    ],
+    candidates: (finding, source) => rewritten(finding, source, ['hypot', 'absolute', 'rootOfProduct', 'guard', 'limit']),
   },
   examples: [
     {

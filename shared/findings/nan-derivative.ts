@@ -20,11 +20,12 @@ that slope is multiplied by a 0 from elsewhere. ∞ · 0 is NaN.
   the logistic function.`,
   fixes: {
     what: [
-      '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`',
-      '`Math.sqrt(x)` becomes `Math.sqrt(x > 0 ? x : 1)`, where it is multiplied by 0',
+      '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`, `Math.sqrt(x * x)` becomes `Math.abs(x)`, and `x * Math.sqrt(x)` becomes `x ** 1.5`',
       '`1 / (1 + Math.exp(x))` becomes `(1 - Math.tanh(x / 2)) / 2`',
+      '`Math.sqrt(x)` becomes `Math.sqrt(x > 0 ? x : 1)` or `Math.sqrt(Math.max(x, 1e-12))`, where the result is the same for other numbers than these; so do `Math.log(x)`, `Math.acos(x)`, `1 / x` and `Math.exp(x)`',
     ],
-    candidates: (finding, source) => rewritten(finding, source, ['hypot', 'guard', 'logistic']),
+    candidates: (finding, source) =>
+      rewritten(finding, source, ['hypot', 'absolute', 'rootOfProduct', 'logistic', 'tanh', 'guard', 'limit']),
   },
   examples: [
     {

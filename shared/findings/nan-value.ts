@@ -2,8 +2,20 @@ import { inputCode } from '../ad/codes.ts';
 import { operationOf } from '../ad/wengert.ts';
 import type { Finding, Span } from '../evaluation.ts';
 import type { Operation, Origin } from '../realm/runs.ts';
+import { shiftedExponents } from '../source/shifted-exponents.ts';
 import { placeOfInput, shownOperation, type Evidence } from './evidence.ts';
-import { atPoint, calmly, concerning, listed, quoted, report, rewritten, shownNumber, type FindingKind } from './finding.ts';
+import {
+  atPoint,
+  calmly,
+  concerning,
+  listed,
+  quoted,
+  report,
+  rewritten,
+  rewrittenBehind,
+  shownNumber,
+  type FindingKind,
+} from './finding.ts';
 
 /** The value itself is NaN or ±∞. */
 export const nanValue: FindingKind = {
@@ -26,11 +38,20 @@ Where the function it comes from the \`NaN\` that is written here or \`Infinity\
 told as an information.`,
   fixes: {
     what: [
-      '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`',
+      '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`, and `x ** (1 / 3)` becomes `Math.cbrt(x)`',
       '`1 / (1 + Math.exp(x))` becomes `(1 - Math.tanh(x / 2)) / 2`',
-      '`Math.log(1 + x)` becomes `Math.log1p(x)`, and `Math.exp(x) - 1` becomes `Math.expm1(x)`',
+      '`Math.log(1 + x)` becomes `Math.log1p(x)`, and `Math.exp(x) - 1` becomes `Math.expm1(x)`, also in an operand that they make 0',
+      '`Math.log(1 + Math.exp(x))` becomes `Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))`',
+      'the largest exponent is subtracted from all, where the result stays the same for any shift',
+      '`x * Math.log(x)` and `Math.sin(x) / x` get their value at 0',
+      '`Math.sqrt(x)` becomes `Math.sqrt(x > 0 ? x : 1)`, where the result is the same for another number than 1; so do `Math.log(x)`, `Math.acos(x)`, `1 / x`',
     ],
-    candidates: (finding, source) => rewritten(finding, source, ['hypot', 'logistic', 'log1p', 'expm1']),
+    candidates: (finding, source) => [
+      ...rewritten(finding, source, ['hypot', 'cbrt', 'logistic', 'tanh', 'logSumExp', 'log1p', 'expm1', 'entropy', 'gap']),
+      ...shiftedExponents(source, finding.span),
+      ...rewrittenBehind(finding, source, ['log1p', 'expm1', 'halfAngle', 'differenceOfSquares']),
+      ...rewritten(finding, source, ['guard', 'limit']),
+    ],
   },
   examples: [
     {
