@@ -14,7 +14,7 @@ The squiggle sits on the expression that made the slope.
 - **A root at zero.** \`Math.sqrt(x)\`, \`Math.cbrt(x)\` and \`x ** 0.5\` rise vertically from 0. \`Math.sqrt(x + 1e-12)\` does not, or keep
   the squared quantity: a squared distance has a slope everywhere.
 - **An arc at the end of its range.** \`Math.acos(x)\` and \`Math.asin(x)\` at ±1. The angle between two vectors is
-  \`Math.atan2(\` length of the cross product\`, \`dot product\`)\`, which has a slope at 0° as well.
+  \`Math.atan2(cross, dot)\` as well, of the length of their cross product and their dot product.
 - **Overflow.** A slope may be finite and larger than 1.8e308, such as that of \`Math.log(x)\` at 5e-324. Choose other units, or another point.
 
 At a point given with \`Infinity\` in it there may be no slope to speak of; that is said at the point.`,

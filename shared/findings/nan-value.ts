@@ -34,8 +34,8 @@ looked at.
   \`undefined * 2\` is NaN.
 - **An operand that is not used.** \`mask * Math.sqrt(x)\` evaluates the root in any case, and 0 · NaN is NaN. Guard the operand.
 
-Where the function it comes from the \`NaN\` that is written here or \`Infinity\` in so many words, or the point itself holds one, nothing is wrong with it: that is
-told as an information.`,
+Where the result comes from a \`NaN\` or \`Infinity\` that is written in the function, or the point itself holds one, nothing is wrong:
+that is told as an information.`,
   fixes: {
     what: [
       '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`, and `x ** (1 / 3)` becomes `Math.cbrt(x)`',
