@@ -1,3 +1,4 @@
+import { operationOf } from '../ad/wengert.ts';
 import type { Check, CheckRow, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
 import type { BadPartial, DiscreteDraw, Operation, Origins, ReverseResult } from '../realm/runs.ts';
 import { formulaOf } from '../realm/trace.ts';
@@ -132,10 +133,18 @@ export function badDerivatives(evidence: Evidence): BadDerivatives[] {
 /** Stands in the place of an input. */
 export const alongTangent = 'the tangent';
 
+/** The exponent of a power: of a base that is not positive it has no slope. */
+export const isOfExponent = ({ operation, side }: BadPartial): boolean => operationOf(operation.code) === 'pow' && side === 1;
+
+/** What to do about it. */
+export const exponentAdvice = 'Leave the exponent out with @wrt, or keep the base above 0.';
+
 /** `has slope ∞ at 0, times 0 in …`: what is wrong with the operation at a place. */
 export function faultOf({ first, nan }: BadDerivatives, { spanOf, textOf }: Evidence): string {
   const { operation, side, partial, seed, meets } = first;
-  const where = `at ${shownNumber(operation.operands[side] ?? operation.value)}`;
+  const where = isOfExponent(first)
+    ? `by its exponent, with base ${shownNumber(operation.operands[0]!)}`
+    : `at ${shownNumber(operation.operands[side] ?? operation.value)}`;
   if (Number.isNaN(partial)) return `has no slope ${where}`;
   const place = meets === undefined ? undefined : spanOf(meets);
   const zero = seed === 0 ? ', times 0' : place ? `, times the slope 0 of ${quoted(textOf(place))}` : '';

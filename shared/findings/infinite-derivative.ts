@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
 import { operationOf } from '../ad/wengert.ts';
-import { alongTangent, badDerivatives, faultOf, type BadDerivatives, type Evidence } from './evidence.ts';
+import { alongTangent, badDerivatives, exponentAdvice, faultOf, isOfExponent, type BadDerivatives, type Evidence } from './evidence.ts';
 import { atPoint, calmly, concerning, listed, quoted, report, rewritten, shownNumber, type FindingKind } from './finding.ts';
 
 /** The value is finite and a derivative is ±∞. */
@@ -138,7 +138,9 @@ function told(bad: BadDerivatives, evidence: Evidence): Finding {
   );
 }
 
-function advice({ operation, partial }: BadDerivatives['first']): string {
+function advice(bad: BadDerivatives['first']): string {
+  const { operation, partial } = bad;
+  if (isOfExponent(bad)) return exponentAdvice;
   if (Number.isFinite(partial)) return 'Scale the numbers down, or move the point.';
   switch (operationOf(operation.code)) {
     case 'sqrt':

@@ -1,5 +1,5 @@
 import type { Finding } from '../evaluation.ts';
-import { alongTangent, badDerivatives, faultOf, type BadDerivatives, type Evidence } from './evidence.ts';
+import { alongTangent, badDerivatives, exponentAdvice, faultOf, isOfExponent, type BadDerivatives, type Evidence } from './evidence.ts';
 import { atPoint, calmly, concerning, listed, quoted, report, rewritten, shownNumber, type FindingKind } from './finding.ts';
 
 /** The value is finite and a derivative is NaN. */
@@ -55,6 +55,28 @@ export function ramp(x: number) {
   return isPositive * Math.sqrt(x);
   //                  ^^^^^^^^^^^^ nan-derivative: slope ∞
 }
+`,
+    },
+    {
+      title: 'Both operands of a choice, and a bound',
+      source: `
+/** @differentiable @at x = 0 */
+export const chosen = (x: number) => [x, Math.sqrt(x) * x].reduce((a, b) => Math.min(a, b));
+//                                       ^^^^^^^^^^^^ nan-derivative: slope ∞ at 0, times 0
+/** @differentiable @at x = 0 */
+export const bounded = (x: number) => Math.max(1, Math.cbrt(x));
+//                                                ^^^^^^^^^^^^ nan-derivative: slope ∞ at 0, times 0
+/** @differentiable @at base = -2, exponent = 3 */
+export const power = (base: number, exponent: number) => base ** exponent;
+//                                                       ^^^^^^^^^^^^^^^^ nan-derivative: by exponent is NaN
+`,
+    },
+    {
+      title: 'Along the tangent only',
+      source: `
+/** @differentiable @at x = 0 */
+export const masked = (x: number) => 0 * Math.log(x + 5e-324) + x;
+//                                       ^^^^^^^^^^^^^^^^^^^^ nan-derivative: along the tangent is NaN
 `,
     },
     {
@@ -123,8 +145,9 @@ function told(bad: BadDerivatives, evidence: Evidence): Finding {
     const message = `${place}: the point itself is not finite in ${input}. Move it to see a derivative.`;
     return concerning(calmly(report(nanDerivative, span, message)), nan);
   }
+  const advice = isOfExponent(first) ? exponentAdvice : 'Guard the operand, or use a function that is smooth there.';
   const text = spanOf(first.operation.site) ? quoted(textOf(span)) : 'an operation';
-  const message = `${place}: ${text} ${faultOf(bad, evidence)}. Guard the operand, or use a function that is smooth there.`;
+  const message = `${place}: ${text} ${faultOf(bad, evidence)}. ${advice}`;
   const meeting = first.meets === undefined ? undefined : spanOf(first.meets);
   const related = [
     ...(meeting ? [{ message: 'The infinite slope is multiplied by 0 here.', span: meeting }] : []),

@@ -135,6 +135,20 @@ export const barrier = (x: number) => (x > 0 ? -Math.log(x) : Infinity);
 `,
     },
     {
+      title: 'A search that found nothing, beside a variable that no input leads to',
+      source: `
+/** @differentiable @at xs = [3, 4] */
+export function least(xs: number[]) {
+  let best = NaN;
+  //         ^^^ nan-value: least is NaN
+  let index = Infinity;
+  for (let k = 0; k < 0; k++) index = k;
+  for (const x of xs) if (x > best) best = x;
+  return index === Infinity ? best : 0;
+}
+`,
+    },
+    {
       title: 'A point that holds one',
       source: `
 /**
@@ -303,7 +317,7 @@ function operationPlace(operation: Operation, { mark, origins: { missing }, span
     .toSorted((a, b) => a.end - a.start - (b.end - b.start))[0];
   if (absent && Number.isNaN(operation.value)) {
     const cause = `${quoted(textOf(absent))} is undefined, and what is computed with it is NaN`;
-    return { span, cause, advice: 'Stay inside of the array or object, or give it a default.' };
+    return { span, cause, advice: 'Read what is there, or give it a default.' };
   }
   const isKnown = operation.code !== inputCode && operationOf(operation.code) !== 'linear';
   const cause = isKnown
