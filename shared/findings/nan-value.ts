@@ -257,7 +257,7 @@ interface Place {
   /** Nothing is wrong with the program. */
   readonly isMeant?: true;
   readonly input?: string;
-  readonly then?: Span;
+  readonly meeting?: Span;
   /** The operand of a function of one. */
   readonly fact?: number;
 }
@@ -266,14 +266,14 @@ function told(
   place: Place & { readonly rows: readonly number[]; readonly others: readonly Span[] },
   { mark, evaluation }: Evidence,
 ): Finding {
-  const { span, cause, advice, isMeant, input, then, fact, rows, others } = place;
+  const { span, cause, advice, isMeant, input, meeting, fact, rows, others } = place;
   const outputs = rows.map((row) => evaluation.outputs[row]!);
   const values = [...new Set(outputs.map(({ value }) => shownNumber(value)))];
   const paths = outputs.map(({ path }) => path).filter(Boolean);
   const subject = paths.length > 0 ? `${listed(paths)} of ${mark.name}` : mark.name;
   const message = `${subject} ${paths.length > 1 ? 'are' : 'is'} ${values.join(' or ')} ${atPoint(evaluation.point.text)}: ${cause}. ${advice}`;
   const related = [
-    ...(then ? [{ message: 'It becomes NaN here.', span: then }] : []),
+    ...(meeting ? [{ message: 'It becomes NaN here.', span: meeting }] : []),
     ...others.slice(0, otherLimit).map((other) => ({ message: 'The same operand makes it here.', span: other })),
   ];
   const finding = { ...report(nanValue, span, message, related), ...(fact === undefined ? {} : { fact }) };
@@ -285,7 +285,7 @@ const otherLimit = 3;
 
 const movePoint = 'Move the point to see a derivative.';
 
-function placeOf({ first, then, input }: Origin, evidence: Evidence): Place {
+function placeOf({ first, meeting, input }: Origin, evidence: Evidence): Place {
   const { spanOf, textOf } = evidence;
   if (input !== undefined) {
     const cause = `the point itself holds ${input} = ${shownNumber(first.value)}`;
@@ -295,13 +295,13 @@ function placeOf({ first, then, input }: Origin, evidence: Evidence): Place {
   const text = span ? textOf(span) : '';
   const isWord = first.code === inputCode && words.test(text);
   // ∞ that somebody wrote is meant; what makes NaN of it is not.
-  if (then && (isWord || !span)) return operationPlace(then, evidence);
+  if (meeting && (isWord || !span)) return operationPlace(meeting, evidence);
   if (isWord) return { span: span!, cause: `it comes from the ${quoted(text)} that is written here`, advice: movePoint, isMeant: true };
   const place = operationPlace(first, evidence);
-  if (!then) return place;
-  const next = spanOf(then.site);
-  const cause = `${place.cause}, and ${next ? `in ${quoted(textOf(next))} ` : ''}${shownOperation(then)} is NaN`;
-  return { ...place, cause, advice: adviceOf(first) || adviceOf(then) || guard, ...(next ? { then: next } : {}) };
+  if (!meeting) return place;
+  const next = spanOf(meeting.site);
+  const cause = `${place.cause}, and ${next ? `in ${quoted(textOf(next))} ` : ''}${shownOperation(meeting)} is NaN`;
+  return { ...place, cause, advice: adviceOf(first) || adviceOf(meeting) || guard, ...(next ? { meeting: next } : {}) };
 }
 
 const words = /^[-+]?(Number\.)?(NaN|Infinity|POSITIVE_INFINITY|NEGATIVE_INFINITY)$/;

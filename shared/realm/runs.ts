@@ -162,7 +162,7 @@ export interface Origin {
   /** The first operation that made a number that is not finite. */
   readonly first: Operation;
   /** If that was ∞: the one that made NaN of it. */
-  readonly then?: Operation;
+  readonly meeting?: Operation;
   /** The path of the number of the point that it is. */
   readonly input?: string;
   /** The node that is to blame, such as a divisor: origins that share it have one cause. */

@@ -31,7 +31,7 @@ const isPrimary = (node: ts.Expression): boolean =>
   ts.isElementAccessExpression(node) ||
   ts.isNonNullExpression(node);
 
-export const isArithmetic = (kind: ts.SyntaxKind): boolean => kind >= ts.SyntaxKind.PlusToken && kind <= ts.SyntaxKind.PercentToken;
+const isArithmetic = (kind: ts.SyntaxKind): boolean => kind >= ts.SyntaxKind.PlusToken && kind <= ts.SyntaxKind.PercentToken;
 
 export function operandsOf(node: ts.Expression, operator: ts.SyntaxKind): readonly [ts.Expression, ts.Expression] | undefined {
   const inner = bare(node);

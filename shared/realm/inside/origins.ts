@@ -52,7 +52,7 @@ export function originsOf(
     return {
       row,
       first: operationAt(first),
-      ...(first === made ? {} : { then: operationAt(made) }),
+      ...(first === made ? {} : { meeting: operationAt(made) }),
       ...(input === undefined ? {} : { input }),
       ...(operand === undefined ? {} : { operand }),
     };
