@@ -13,7 +13,7 @@ const known = new WeakMap<Workspace, Map<string, boolean>>();
 
 /**
  * Whether a change of the finding's file mends it: evaluated again, the functions that showed it have the same values, do not show it any
- * more, and show nothing else instead; nor does any other function that reads the file.
+ * more, and show nothing else instead; nor does any other function that reads the file. Another version of the change must do the same.
  */
 export async function isMended(
   workspace: Workspace,
@@ -23,16 +23,21 @@ export async function isMended(
   signal: AbortSignal,
 ): Promise<boolean> {
   const answers = answersOf(workspace);
-  const key = JSON.stringify([finding.code, finding.span, candidate.edits]);
+  const key = JSON.stringify([finding.code, finding.span, candidate.edits, candidate.alike]);
   const answer = answers.get(key);
   if (answer !== undefined) return answer;
-  const trial = { file: finding.span.file, text: edited(text, candidate.edits) };
+  const { file: changed } = finding.span;
+  const trial = { file: changed, text: edited(text, candidate.edits) };
+  const other = candidate.alike && { file: changed, text: edited(text, candidate.alike) };
   const functions = functionsThatRead(workspace, finding);
   if (!functions.some(({ state }) => shows(state.outcome, finding)) || functions.some(({ state }) => !state.fresh)) return false;
   for (const { file, state } of functions) {
     const after = await workspace.attempt(file, state.mark.name, trial, signal);
     if (signal.aborted) return false;
-    if (!after || after.isBroken || !isBetter(state.outcome!, after, finding, candidate)) {
+    const helps = after && !after.isBroken && isBetter(state.outcome!, after, finding, candidate);
+    const alike = helps && other ? await workspace.attempt(file, state.mark.name, other, signal) : after;
+    if (signal.aborted) return false;
+    if (!helps || !alike || !isAlike(after, alike)) {
       answers.set(key, false);
       return false;
     }
@@ -79,6 +84,15 @@ function isBetter(before: Outcome, after: Outcome, finding: Finding, { tolerance
     before.evaluations.every((evaluation, k) => hasValue(after.evaluations[k]!, evaluation, tolerance));
   return isGone && isClean && isSame;
 }
+
+/** Whether values and derivatives are the same, but for rounding. */
+const isAlike = (one: Outcome, other: Outcome): boolean =>
+  one === other ||
+  one.evaluations.every((evaluation, k) => {
+    const numbers = (of: Evaluation | undefined) => [...(of?.outputs.map(({ value }) => value) ?? []), ...(of?.jacobian.flat() ?? [])];
+    const [before, after] = [numbers(evaluation), numbers(other.evaluations[k])];
+    return before.length === after.length && before.every((x, index) => Math.abs(x - after[index]!) <= rounding * Math.max(Math.abs(x), 1));
+  });
 
 /** A value that was not finite may become any. */
 function hasValue({ outputs }: Evaluation, before: Evaluation, tolerance: number): boolean {

@@ -1,3 +1,4 @@
+import type { Candidate } from '../../shared/findings/finding.ts';
 import { findingKinds } from '../../shared/findings/index.ts';
 import { isMended } from '../mended.ts';
 import { editing, type Offer } from './action.ts';
@@ -7,8 +8,10 @@ export const verifiedFixes: Offer = async (asked) => {
   const { finding, text, workspace, signal } = asked;
   const fixes = findingKinds.find(({ code }) => code === finding.code)?.fixes;
   if (!fixes || !workspace.trusted) return [];
-  const candidates = fixes.candidates(finding, asked.source());
-  const helps = await Promise.all(candidates.map((candidate) => isMended(workspace, finding, text, candidate, signal)));
-  const helping = candidates.filter((_, k) => helps[k]);
+  const helping: Candidate[] = [];
+  for (const candidate of fixes.candidates(finding, asked.source())) {
+    if (await isMended(workspace, finding, text, candidate, signal)) helping.push(candidate);
+    if (signal.aborted) return [];
+  }
   return helping.map(({ title, edits }, k) => editing(asked, title, edits, k === 0));
 };

@@ -103,11 +103,11 @@ const sech2 = (x: number, v: number) => {
   return (4 * e) / ((1 + e) * (1 + e));
 };
 
-/** Whether y − n is free of rounding, which the logarithm of the base would magnify. */
-export const lowersExactly = (y: number, n: number): boolean => y - n + n === y;
+/** Whether y − n is free of rounding, which the logarithm of the base would magnify; at 0 and ∞ there is no such logarithm. */
+export const lowersExactly = (x: number, y: number, n: number): boolean => y - n + n === y || x === 0 || Math.abs(x) === Infinity;
 /** a xʸ⁻¹ and a xʸ⁻², given v = xʸ. */
-const lowered = (a: number, x: number, y: number, v: number) => (lowersExactly(y, 1) ? a * x ** (y - 1) : (a * v) / x);
-const loweredTwice = (a: number, x: number, y: number, v: number) => (lowersExactly(y, 2) ? a * x ** (y - 2) : (a * v) / x / x);
+const lowered = (a: number, x: number, y: number, v: number) => (lowersExactly(x, y, 1) ? a * x ** (y - 1) : (a * v) / x);
+const loweredTwice = (a: number, x: number, y: number, v: number) => (lowersExactly(x, y, 2) ? a * x ** (y - 2) : (a * v) / x / x);
 
 /** A power of two near 1/|(x, y)|: multiplying by it is exact, and the squares of what it makes neither overflow nor vanish together. */
 const unitScale = (x: number, y: number) => {

@@ -1,5 +1,5 @@
 import type { Finding, Severity, Span } from '../evaluation.ts';
-import { rewritesAt, type RewriteName } from '../source/rewrites.ts';
+import { rewritesAt, rewritesBehind, type Rewrite, type RewriteName } from '../source/rewrites.ts';
 import type { ts } from '../source/typescript.ts';
 
 /** One kind of finding: its whole prose, and examples that run as tests. One file each, named by its code. */
@@ -29,6 +29,8 @@ export interface Candidate {
   readonly title: string;
   /** In the finding's file, in UTF-16 offsets; they do not overlap. */
   readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  /** Another version, of which values and derivatives must be the same: so it does not matter which number a guard holds. */
+  readonly alike?: Candidate['edits'];
   /** How far the value may move, relative to it; when absent, by rounding. */
   readonly tolerance?: number;
   /** Codes of findings that were true before, and hidden by the one that is mended. */
@@ -68,6 +70,9 @@ export function report(kind: FindingKind, span: Span, message: string, related?:
 /** The finding, with the inputs that it concerns, by their paths: the editor is led to them. */
 export const concerning = (finding: Finding, inputs: readonly string[]): Finding => (inputs.length > 0 ? { ...finding, inputs } : finding);
 
+/** Nothing is wrong with the program: it is told, and no squiggle of an error. */
+export const calmly = (finding: Finding): Finding => ({ ...finding, severity: 'information' });
+
 /** Longer pieces of source are cut in a message. */
 const quoteLimit = 48;
 
@@ -99,11 +104,17 @@ export function atPoint(text: string): string {
 }
 
 /** Rewrites of the expression at the finding's place, and of those around it, as candidates. */
-export function rewritten({ span }: Finding, source: ts.SourceFile, names: readonly RewriteName[]): Candidate[] {
-  return rewritesAt(source, span, names).map(({ name, start, end, text }) => ({
-    title: `Write ${quoted(text)}`,
-    edits: [{ start, end, text }],
-    // A distance has a kink at 0, whichever way it is computed.
-    ...(name === 'hypot' ? { reveals: ['kink'] } : {}),
-  }));
-}
+export const rewritten = ({ span }: Finding, source: ts.SourceFile, names: readonly RewriteName[]): Candidate[] =>
+  rewritesAt(source, span, names).map(candidateOf);
+
+/** Rewrites of what the expression at the finding's place is made of. */
+export const rewrittenBehind = ({ span }: Finding, source: ts.SourceFile, names: readonly RewriteName[]): Candidate[] =>
+  rewritesBehind(source, span, names).map(candidateOf);
+
+const candidateOf = ({ name, start, end, text, alike }: Rewrite): Candidate => ({
+  title: `Write ${quoted(text)}`,
+  edits: [{ start, end, text }],
+  ...(alike === undefined ? {} : { alike: [{ start, end, text: alike }] }),
+  // A distance has a kink at 0, whichever way it is computed.
+  ...(name === 'hypot' || name === 'absolute' ? { reveals: ['kink'] } : {}),
+});

@@ -10,10 +10,12 @@ import { detectEqualityBranch, equalityBranch } from './equality-branch.ts';
 import type { Detect } from './evidence.ts';
 import type { FindingKind } from './finding.ts';
 import { detectCustomMismatch, gradientMismatch } from './gradient-mismatch.ts';
+import { detectInfiniteDerivative, infiniteDerivative } from './infinite-derivative.ts';
 import { detectKink, kink } from './kink.ts';
 import { detectLostDerivative, lostDerivative } from './lost-derivative.ts';
 import { markMisplaced } from './mark-misplaced.ts';
 import { detectNanDerivative, nanDerivative } from './nan-derivative.ts';
+import { detectNanValue, nanValue } from './nan-value.ts';
 import { needsPoint } from './needs-point.ts';
 import { noNumericInput } from './no-numeric-input.ts';
 import { noNumericOutput } from './no-numeric-output.ts';
@@ -26,7 +28,9 @@ import { unusedSuppression } from './unused-suppression.ts';
 export const findingKinds: readonly FindingKind[] = [
   gradientMismatch,
   engineDisagreement,
+  nanValue,
   nanDerivative,
+  infiniteDerivative,
   kink,
   equalityBranch,
   lostDerivative,
@@ -52,10 +56,19 @@ export const detectors: readonly Detect[] = [
   detectEngineDisagreement,
   detectCustomMismatch,
   detectNanDerivative,
+  detectInfiniteDerivative,
   detectKink,
   detectEqualityBranch,
   detectLostDerivative,
   detectBranchOnlyDependence,
   detectDiscreteSampling,
   detectFewSamples,
+];
+
+/** What there is to say where the value is not finite: nothing else is known then. */
+export const detectorsOfNoValue: readonly Detect[] = [
+  detectEngineDisagreement,
+  detectNanValue,
+  detectNanDerivative,
+  detectInfiniteDerivative,
 ];

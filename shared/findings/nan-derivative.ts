@@ -1,6 +1,6 @@
 import type { Finding } from '../evaluation.ts';
-import type { Evidence } from './evidence.ts';
-import { atPoint, concerning, listed, quoted, report, rewritten, shownNumber, type FindingKind } from './finding.ts';
+import { alongTangent, badDerivatives, exponentAdvice, faultOf, isOfExponent, type BadDerivatives, type Evidence } from './evidence.ts';
+import { atPoint, calmly, concerning, listed, quoted, report, rewritten, shownNumber, type FindingKind } from './finding.ts';
 
 /** The value is finite and a derivative is NaN. */
 export const nanDerivative: FindingKind = {
@@ -20,11 +20,12 @@ that slope is multiplied by a 0 from elsewhere. ∞ · 0 is NaN.
   the logistic function.`,
   fixes: {
     what: [
-      '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`',
-      '`Math.sqrt(x)` becomes `Math.sqrt(x > 0 ? x : 1)`, where it is multiplied by 0',
+      '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`, `Math.sqrt(x * x)` becomes `Math.abs(x)`, and `x * Math.sqrt(x)` becomes `x ** 1.5`',
       '`1 / (1 + Math.exp(x))` becomes `(1 - Math.tanh(x / 2)) / 2`',
+      '`Math.sqrt(x)` becomes `Math.sqrt(x > 0 ? x : 1)` or `Math.sqrt(Math.max(x, 1e-12))`, where the result is the same for other numbers than these; so do `Math.log(x)`, `Math.acos(x)`, `1 / x` and `Math.exp(x)`',
     ],
-    candidates: (finding, source) => rewritten(finding, source, ['hypot', 'guard', 'logistic']),
+    candidates: (finding, source) =>
+      rewritten(finding, source, ['hypot', 'absolute', 'rootOfProduct', 'logistic', 'tanh', 'guard', 'limit']),
   },
   examples: [
     {
@@ -42,7 +43,7 @@ export function distance(x: number, y: number) {
       source: `
 /** @differentiable @at x = 1000 */
 export const logistic = (x: number) => 1 / (1 + Math.exp(x));
-//                                              ^^^^^^^^^^^ nan-derivative: slope ∞ where its operand is 1000
+//                                              ^^^^^^^^^^^ nan-derivative: slope ∞ at 1000, times 0.
 `,
     },
     {
@@ -57,9 +58,31 @@ export function ramp(x: number) {
 `,
     },
     {
+      title: 'Both operands of a choice, and a bound',
+      source: `
+/** @differentiable @at x = 0 */
+export const chosen = (x: number) => [x, Math.sqrt(x) * x].reduce((a, b) => Math.min(a, b));
+//                                       ^^^^^^^^^^^^ nan-derivative: slope ∞ at 0, times 0
+/** @differentiable @at x = 0 */
+export const bounded = (x: number) => Math.max(1, Math.cbrt(x));
+//                                                ^^^^^^^^^^^^ nan-derivative: slope ∞ at 0, times 0
+/** @differentiable @at base = -2, exponent = 3 */
+export const power = (base: number, exponent: number) => base ** exponent;
+//                                                       ^^^^^^^^^^^^^^^^ nan-derivative: by exponent is NaN
+`,
+    },
+    {
+      title: 'Along the tangent only',
+      source: `
+/** @differentiable @at x = 0 */
+export const masked = (x: number) => 0 * Math.log(x + 5e-324) + x;
+//                                       ^^^^^^^^^^^^^^^^^^^^ nan-derivative: along the tangent is NaN
+`,
+    },
+    {
       title: 'One of several results, and one of several points',
       source: `
-/** @differentiable @at x = 2 @at x = 1 */
+/** @differentiable @at x = 0.5 @at x = 1 */
 export const both = (x: number) => ({ plain: x, arc: Math.acos(x) ** 2 });
 //                                                   ^^^^^^^^^^^^ nan-derivative: at x = 1: \`Math.acos(x)\` has slope -∞
 `,
@@ -98,39 +121,40 @@ export const entropy = (p: number[]) => -p.reduce((sum, x) => sum + (x > 0 ? x *
 `,
     },
     {
-      title: 'Quiet: the value itself is not finite',
+      title: 'Not this one: the value itself is not finite',
       source: `
 /** @differentiable @at x = 0 */
 export const pole = (x: number) => Math.log(x) - 1 / x;
+//                                 ^^^^^^^^^^^ nan-value
 `,
     },
   ],
 };
 
-export function detectNanDerivative({ mark, evaluation, reverse, spanOf, textOf }: Evidence): Finding[] {
-  if (!evaluation.outputs.every(({ value }) => Number.isFinite(value))) return [];
-  const bad = evaluation.inputs.filter((_, j) => evaluation.jacobian.some((row) => Number.isNaN(row[j])));
-  if (bad.length === 0 || !reverse.firstBad) return [];
-  const span = spanOf(reverse.firstBad.site) ?? mark.nameSpan;
-  const inputs = listed(bad.map(({ path }) => path));
-  return [
-    concerning(
-      report(
-        nanDerivative,
-        span,
-        `The derivative of ${mark.name} by ${inputs} is NaN ${atPoint(evaluation.point.text)}: ${quoted(textOf(span))} ${fault(reverse.firstBad)}. Guard the operand, or use a function that is smooth there.`,
-        [{ message: `The value of ${mark.name} is finite there.`, span: mark.nameSpan }],
-      ),
-      bad.map(({ path }) => path),
-    ),
-  ];
+export function detectNanDerivative(evidence: Evidence): Finding[] {
+  return badDerivatives(evidence).flatMap((bad) => (bad.nan.length > 0 ? [told(bad, evidence)] : []));
 }
 
-type Bad = NonNullable<Evidence['reverse']['firstBad']>;
-
-function fault({ operand, partial }: Bad): string {
-  const where = `where its operand is ${shownNumber(operand)}`;
-  if (Number.isNaN(partial)) return `has no slope ${where}`;
-  if (Number.isFinite(partial)) return `is so steep ${where} that the derivative overflows, and then it meets a 0`;
-  return `has slope ${shownNumber(partial)} ${where}, and that is multiplied by a slope of 0`;
+function told(bad: BadDerivatives, evidence: Evidence): Finding {
+  const { mark, evaluation, spanOf, textOf } = evidence;
+  const { nan, infinite, derivative, span, input, first } = bad;
+  const by = nan[0] === alongTangent ? `along ${alongTangent}` : `by ${listed(nan)}`;
+  const others = infinite.length > 0 ? ` and by ${listed(infinite)} is ${shownNumber(derivative)}` : '';
+  const place = `The derivative of ${mark.name} ${by} is NaN${others} ${atPoint(evaluation.point.text)}`;
+  if (input !== undefined) {
+    const message = `${place}: the point itself is not finite in ${input}. Move it to see a derivative.`;
+    return concerning(calmly(report(nanDerivative, span, message)), nan);
+  }
+  const advice = isOfExponent(first) ? exponentAdvice : 'Guard the operand, or use a function that is smooth there.';
+  const text = spanOf(first.operation.site) ? quoted(textOf(span)) : 'an operation';
+  const message = `${place}: ${text} ${faultOf(bad, evidence)}. ${advice}`;
+  const meeting = first.meets === undefined ? undefined : spanOf(first.meets);
+  const related = [
+    ...(meeting ? [{ message: 'The infinite slope is multiplied by 0 here.', span: meeting }] : []),
+    { message: `The value of ${mark.name} is finite there.`, span: mark.nameSpan },
+  ];
+  return concerning(
+    report(nanDerivative, span, message, related),
+    [...nan, ...infinite].filter((path) => path !== alongTangent),
+  );
 }

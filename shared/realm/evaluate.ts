@@ -3,7 +3,7 @@ import type { Evaluation, Finding, Leaf, Mark, Mode, Outcome, Randomised, SiteVa
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative, type Reference } from '../findings/gradient-mismatch.ts';
-import { detectors } from '../findings/index.ts';
+import { detectors, detectorsOfNoValue } from '../findings/index.ts';
 import { needsPoint } from '../findings/needs-point.ts';
 import { lostDerivative } from '../findings/lost-derivative.ts';
 import { noNumericInput } from '../findings/no-numeric-input.ts';
@@ -35,6 +35,8 @@ import {
   type ForwardResult,
   type InfluenceResult,
   type Kept,
+  type Origins,
+  type OriginsResult,
   type PrimalRequest,
   type PrimalResult,
   type ReverseRequest,
@@ -188,10 +190,11 @@ function runs<T>(
   system: NumberSystemName,
   request: RunRequest,
   ask: (realm: Realm, rest: () => number) => Answer<T>,
+  looksForOrigins = false,
 ): Placed<T> {
   const graph = system === 'reverse' || system === 'randomised' ? traced : plain;
   const rest = () => Math.max(ends - Date.now(), 1);
-  const realm = openRealm(graph, system, host, Math.min(budget.time, rest()));
+  const realm = openRealm(graph, system, host, Math.min(budget.time, rest()), looksForOrigins);
   const answer = realm.failure ? { failure: realm.failure } : ask(realm, rest);
   if ('ok' in answer) return answer;
   const missing = graph.missing.find(
@@ -318,6 +321,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     trace: { nodes: traceNodes(ok.tape.slice(0, nodeLimit), ok.inputs, traced.spanOf), operations: ok.operations },
     sites: sitesOf(ok, traced, mark.nameSpan.file),
   };
+  const isFinite = ok.outputs.every(({ value }) => Number.isFinite(value));
   const evidence = {
     mark,
     evaluation: result,
@@ -330,9 +334,12 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     missed: 'ok' in moved ? moved.ok.missed : [],
     plain: 'ok' in checked ? checked.ok.outputs : undefined,
     forward: jvp,
+    origins: isFinite ? noOrigins : lookForOrigins(runner, request, ok),
+    point: request.point,
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
   };
+  const telling = isFinite ? detectors : detectorsOfNoValue;
   // What is not known to be whole is not shown in silence.
   const isDoubtful = 'failure' in moved && ok.events.some(({ kind }) => kind === 'lost');
   const unfinished = [cost, drawn, sampled, ...(isDoubtful ? [moved] : [])].flatMap((answer) =>
@@ -342,10 +349,28 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   return {
     evaluation: result,
     isConfirmedMismatch,
-    findings: [...detectors.flatMap((detect) => detect(evidence)), ...unfinished],
+    findings: [...telling.flatMap((detect) => detect(evidence)), ...unfinished],
     lostIn: ok.events.flatMap(({ kind, operation }) => (kind === 'lost' ? [operation] : [])),
   };
 }
+
+/**
+ * Where the numbers of a result that are not finite come from, by a run of its own in which all numbers of the point are inputs; by what
+ * is recorded anyhow if that run has another result.
+ */
+function lookForOrigins(runner: Runner, request: RunRequest, { outputs }: ReverseResult): Origins {
+  const asked: ReverseRequest = { ...request, tapeLimit: runner.budget.operations, nodeLimit: 0 };
+  for (const looksForOrigins of [true, false]) {
+    const { wrt } = looksForOrigins ? { wrt: undefined } : asked;
+    const ask = (realm: Realm, rest: () => number) =>
+      realm.ask<OriginsResult>('origins', { ...asked, wrt }, Math.min(runner.budget.time, rest()));
+    const answer = runs(runner, 'reverse', request, ask, looksForOrigins);
+    if ('ok' in answer && answer.ok.outputs.every((value, k) => Object.is(value, outputs[k]?.value))) return answer.ok;
+  }
+  return noOrigins;
+}
+
+const noOrigins: Origins = { origins: [], missing: [] };
 
 /** Derivatives from sampled tapes, with a time of their own: who asks for a thousand runs waits for them. */
 function estimate(runner: Runner, request: RunRequest, wanted: NonNullable<OnRequest['randomised']>): Placed<Randomised> {

@@ -57,12 +57,16 @@ export interface Realm {
   ask<T>(kind: string, request: object, milliseconds: number): Answer<T>;
 }
 
-/** Loads the program; `failure` tells why its modules could not be run. A run that fills the tape is done again with a larger one. */
+/**
+ * Loads the program; `failure` tells why its modules could not be run. A run that fills the tape is done again with a larger one.
+ * One that `looksForOrigins` is a trace of reverse mode that keeps to what is not finite from the modules' first statement on.
+ */
 export function openRealm(
   graph: Graph,
   system: NumberSystemName,
   host: SandboxHost,
   milliseconds: number,
+  looksForOrigins = false,
 ): Realm & { readonly failure?: Failure } {
   // A trace is one node for each operation, in packages too.
   const fusion = graph.level === 'trace' ? composed : fusions[system];
@@ -77,7 +81,7 @@ export function openRealm(
 
   function load(limit: number, ends: number, rounds: number): Answer<true> {
     sandbox = host.createSandbox();
-    const { script, parts } = link(graph, runtimes[system], fusion, capacity);
+    const { script, parts } = link(graph, runtimes[system], fusion, capacity, looksForOrigins);
     const reply = guarded<true>(script, 'gradlens-program.js', limit, ends, parts);
     return 'texts' in reply ? reload(reply.texts, limit, ends, rounds) : reply;
   }

@@ -128,8 +128,56 @@ export interface ReverseResult {
   readonly tape: readonly TapeRow[];
   readonly visits: readonly Visits[];
   readonly events: readonly NoticedEvent[];
-  /** The first node, in the order of the reverse sweep, that turned a finite adjoint into NaN or ∞. */
-  readonly firstBad?: { readonly site: number; readonly operand: number; readonly value: number; readonly partial: number };
+  /** Where derivatives of finite outputs, or their product with the direction, became NaN or ∞. */
+  readonly badPartials: readonly BadPartial[];
+}
+
+/** An operation of a run, with the numbers that it had. */
+export interface Operation {
+  readonly site: number;
+  /** As on the tape; that of an input for a number that no operation made. */
+  readonly code: number;
+  readonly operands: readonly number[];
+  readonly value: number;
+}
+
+/** The first operation, in the order of a sweep, that turned finite numbers into NaN or ∞. */
+export interface BadPartial {
+  readonly operation: Operation;
+  /** Of its operands the one that `partial` is about. */
+  readonly side: number;
+  readonly partial: number;
+  /** What the partial was multiplied by: an adjoint, or in the forward sweep a tangent. */
+  readonly seed: number;
+  /** The site where an ∞ that came of it was multiplied by 0. */
+  readonly meets?: number;
+  /** The output, and the inputs by which its derivative is not finite; none if only the tangent of the output is not. */
+  readonly row: number;
+  readonly columns: readonly { readonly column: number; readonly derivative: number }[];
+}
+
+/** Where an output's NaN or ∞ was made. */
+export interface Origin {
+  readonly row: number;
+  /** The first operation that made a number that is not finite. */
+  readonly first: Operation;
+  /** If that was ∞: the one that made NaN of it. */
+  readonly meeting?: Operation;
+  /** The path of the number of the point that it is. */
+  readonly input?: string;
+  /** The node that is to blame, such as a divisor: origins that share it have one cause. */
+  readonly operand?: number;
+}
+
+export interface Origins {
+  readonly origins: readonly Origin[];
+  /** Sites of expressions that were `undefined`: numbers made of it are NaN. */
+  readonly missing: readonly number[];
+}
+
+export interface OriginsResult extends Origins {
+  /** All numbers of the result, which looking for origins must not change. */
+  readonly outputs: readonly number[];
 }
 
 export interface ForwardRequest extends RunRequest {

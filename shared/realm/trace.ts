@@ -29,7 +29,8 @@ export function traceNodes(tape: readonly TapeRow[], inputs: readonly Leaf[], sp
   });
 }
 
-function formulaOf(code: number, operands: readonly string[]): string {
+/** An operation as mathematics writes it, with names for its operands. */
+export function formulaOf(code: number, operands: readonly string[]): string {
   const [x = '', y = ''] = operands;
   if (code < firstBinary) return unaryRules[code]!.formula(x);
   const rule = binaryRules[Math.floor((code - firstBinary) / 3)];

@@ -61,7 +61,7 @@ export function seen(w: Writer, place: ts.Node, value: ts.Expression): void {
   if (!w.isNoting() || isNoNumber(bare(value))) return w.emit(value);
   w.write('ad$see(');
   w.emit(value);
-  w.write(`,${w.site(place)})`);
+  w.write(`,${w.site(place)}${w.isInert(place as ts.Expression) ? ',1' : ''})`);
 }
 
 /** A function takes its name from the place it is assigned to, when nothing stands between them. */

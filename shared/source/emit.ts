@@ -7,6 +7,7 @@ import { emitMetaProperty, emitName, emitShorthand, seen } from './emit-name.ts'
 import { emitEnum, emitImportEquals, emitNamespace } from './emit-namespace.ts';
 import { emitBinary, emitConditional, emitPrefix, emitTypeof, emitWithTest } from './emit-operator.ts';
 import { emitStep, emitTarget, isDiscarded } from './emit-place.ts';
+import { isReference } from './scopes.ts';
 import { hasModifier, isErased, isLinkOfChain, isSuperCall } from './syntax.ts';
 import { ts } from './typescript.ts';
 import type { Emitters, Writer } from './writer.ts';
@@ -19,7 +20,7 @@ function emit(w: Writer, node: ts.Node): void {
   if (w.isNoting() && isNoted(w, node)) {
     w.write('ad$see(');
     emitUnseen(w, node);
-    w.write(`,${w.site(node)})`);
+    w.write(`,${w.site(node)}${w.isInert(node as ts.Expression) ? ',1' : ''})`);
   } else emitUnseen(w, node);
 }
 
@@ -28,7 +29,7 @@ function isNoted(w: Writer, node: ts.Node): boolean {
   switch (node.kind) {
     case SyntaxKind.Identifier: {
       const kind = w.scopes.bindingOf(node as ts.Identifier)?.kind;
-      return kind !== undefined && kind !== 'function' && kind !== 'class';
+      return kind === undefined ? isNotFinite(node as ts.Identifier) : kind !== 'function' && kind !== 'class';
     }
     case SyntaxKind.PropertyAccessExpression:
     case SyntaxKind.ElementAccessExpression:
@@ -43,6 +44,8 @@ function isNoted(w: Writer, node: ts.Node): boolean {
       return false;
   }
 }
+
+const isNotFinite = (name: ts.Identifier): boolean => (name.text === 'NaN' || name.text === 'Infinity') && isReference(name);
 
 function emitUnseen(w: Writer, node: ts.Node): void {
   if (isErased(node)) return w.write(ts.isStatement(node) ? ';' : '');

@@ -11,7 +11,7 @@ const discreteMath = new Set(['floor', 'ceil', 'trunc', 'sign', 'clz32', 'imul']
 
 export type IsInert = (node: ts.Expression) => boolean;
 
-export function inertness({ bindings, bindingOf }: Scopes): IsInert {
+export function inertness({ bindings, bindingOf, declaredBy }: Scopes): IsInert {
   const known = new Map<ts.BinaryExpression, boolean>();
   let active: Set<Binding> | undefined;
   const isInertBinding = (binding: Binding) => !(active ??= activeBindings()).has(binding);
@@ -54,7 +54,7 @@ export function inertness({ bindings, bindingOf }: Scopes): IsInert {
         return true;
       case SyntaxKind.Identifier: {
         const name = node as ts.Identifier;
-        const binding = bindingOf(name);
+        const binding = bindingOf(name) ?? declaredBy(name);
         return binding ? ofBinding(binding) : name.text === 'undefined' || name.text === 'NaN' || name.text === 'Infinity';
       }
       case SyntaxKind.PrefixUnaryExpression: {

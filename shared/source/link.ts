@@ -38,7 +38,7 @@ export interface Linked {
  * The script's value is JSON text: `{"ok": true}`, or how loading the modules failed. The program sees of the runtime what the
  * runtime returns; all else in it is hidden, and a name nobody declared stays an error. Nor can it answer in the runtime's place.
  */
-export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: number): Linked {
+export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: number, looksForOrigins = false): Linked {
   const parts: Part[] = [];
   /** The module's function, to stand in the script. */
   const body = (module: InstrumentedModule): string => `parts[${parts.push(partOf(module)) - 1}](operations)`;
@@ -63,7 +63,7 @@ export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: n
       `{...${JSON.stringify({ kind, parameters, body: text })}${module ? `,run:${body(module)}` : ''}}`,
   );
   const script = `(function(){const parts=ad$parts;delete globalThis.ad$parts;
-const runtime=(function(){'use strict';${bindings}const Math=${nativeMath},ad$capacity=${capacity};\n${runtime.body}\n})(),{${names}}=runtime;
+const runtime=(function(){'use strict';${bindings}const Math=${nativeMath},ad$capacity=${capacity},ad$looksForOrigins=${looksForOrigins};\n${runtime.body}\n})(),{${names}}=runtime;
 Object.defineProperty(globalThis,'ad$answer',{value:ad$answer});
 const operations={...runtime,${fused}};
 return ad$link([${modules.join(',\n')}],[${made.join(',\n')}])})()`;

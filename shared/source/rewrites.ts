@@ -2,10 +2,27 @@
  * Rewrites of expressions that have the same value in exact arithmetic, and a better derivative or more digits in floating point. Whether
  * one helps at a point is found out by evaluating it.
  */
+import {
+  compared,
+  factor,
+  factorsOf,
+  isNumber,
+  isPure,
+  isSame,
+  mathCall,
+  operandsOf,
+  otherOf,
+  radicandOf,
+  squareRootOf,
+  term,
+  termsOf,
+  textOf,
+} from './expression-shapes.ts';
+import { guard, limit, type Guarded } from './guards.ts';
 import { bare } from './syntax.ts';
 import { ts } from './typescript.ts';
 
-export type RewriteName = keyof typeof table;
+export type RewriteName = keyof typeof table | keyof typeof guards;
 
 export interface Rewrite {
   readonly name: RewriteName;
@@ -13,35 +30,53 @@ export interface Rewrite {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** The text with another number in it that must not matter. */
+  readonly alike?: string;
 }
 
 /** How many expressions around the place are looked at: a fault in `Math.exp(x)` is mended in `1 / (1 + Math.exp(x))`. */
 const surroundings = 4;
 
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The rewrites of the expression at a place and of those right around it, each of the innermost that it fits. */
-export function rewritesAt(
-  source: ts.SourceFile,
-  place: { readonly start: number; readonly end: number },
-  names: readonly RewriteName[],
-): Rewrite[] {
-  const nodes = expressionsAround(source, place);
+export const rewritesAt = (source: ts.SourceFile, place: Place, names: readonly RewriteName[]): Rewrite[] =>
+  rewritesOf(source, expressionsAround(source, place), names);
+
+/** The rewrites of what the expression at a place is made of: its operands, and what constants among them were initialized with. */
+export function rewritesBehind(source: ts.SourceFile, place: Place, names: readonly RewriteName[]): Rewrite[] {
+  const [node] = expressionsAround(source, place);
+  return node ? rewritesOf(source, expressionsBehind(node), names) : [];
+}
+
+function rewritesOf(source: ts.SourceFile, nodes: readonly ts.Expression[], names: readonly RewriteName[]): Rewrite[] {
   return names.flatMap((name): Rewrite[] => {
     for (const node of nodes) {
-      const text = table[name](node);
-      if (text === undefined) continue;
+      const found = name in guards ? guards[name as keyof typeof guards](node) : table[name as keyof typeof table](node);
+      if (found === undefined) continue;
       const whole = parenthesized(node);
-      return [{ name, start: whole.getStart(source), end: whole.end, text: fitted(whole, text) }];
+      const place = { name, start: whole.getStart(source), end: whole.end };
+      if (typeof found === 'string') return [{ ...place, text: fitted(whole, found) }];
+      return [{ ...place, text: fitted(whole, found.text), alike: fitted(whole, found.alike) }];
     }
     return [];
   });
 }
+
+const guards: Readonly<Record<'guard' | 'limit', (node: ts.Expression) => Guarded | undefined>> = { guard, limit };
 
 /** With the parentheses around it. */
 const parenthesized = (node: ts.Expression): ts.Expression =>
   ts.isParenthesizedExpression(node.parent) ? parenthesized(node.parent) : node;
 
 /** The expression at a place and those around it, the innermost first. */
-function expressionsAround(source: ts.SourceFile, { start, end }: { readonly start: number; readonly end: number }): ts.Expression[] {
+export function expressionsAround(
+  source: ts.SourceFile,
+  { start, end }: { readonly start: number; readonly end: number },
+): ts.Expression[] {
   let node: ts.Node = source;
   for (;;) {
     const child: ts.Node | undefined = ts.forEachChild(node, (each) =>
@@ -55,6 +90,35 @@ function expressionsAround(source: ts.SourceFile, { start, end }: { readonly sta
   return around;
 }
 
+/** Operands of operands, and initializers of constants, down to this depth. */
+const depthLimit = 6;
+
+function expressionsBehind(node: ts.Expression, depth = 0): ts.Expression[] {
+  if (depth === depthLimit || ts.isFunctionLike(node)) return [];
+  const inner: ts.Expression[] = [];
+  if (ts.isIdentifier(node)) {
+    const initializer = initializerOf(node);
+    return initializer ? [initializer, ...expressionsBehind(initializer, depth + 1)] : [];
+  }
+  ts.forEachChild(node, (child) => {
+    if (ts.isExpression(child)) inner.push(child);
+  });
+  return [...inner, ...inner.flatMap((each) => expressionsBehind(each, depth + 1))];
+}
+
+/** What a name is declared to be in the blocks around it. */
+function initializerOf(name: ts.Identifier): ts.Expression | undefined {
+  for (let scope: ts.Node = name.parent; scope; scope = scope.parent) {
+    if (!ts.isBlock(scope) && !ts.isSourceFile(scope)) continue;
+    const declarations = scope.statements.flatMap((statement) =>
+      ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
+    );
+    const declared = declarations.find((each) => ts.isIdentifier(each.name) && each.name.text === name.text);
+    if (declared) return declared.initializer;
+  }
+  return undefined;
+}
+
 /** Each gives the text that may stand for an expression; undefined where it does not fit. */
 const table = {
   /** √(a² + b²) → hypot(a, b) */
@@ -65,27 +129,85 @@ const table = {
       ? `Math.hypot(${roots.map(textOf).join(', ')})`
       : undefined;
   },
-  /** √x → √(x > 0 ? x : 1), for a root that is multiplied by 0 where x is not positive. */
-  guard(node: ts.Expression): string | undefined {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken) {
-      return isPure(node.left) ? `(${guarded(node.left)}) ** ${factor(node.right)}` : undefined;
-    }
-    const root = mathCall(node, 'sqrt', 1);
-    if (root) return isPure(root[0]!) ? `${callee(node)}(${guarded(root[0]!)})` : undefined;
-    const power = mathCall(node, 'pow', 2);
-    return power && isPure(power[0]!) ? `Math.pow(${guarded(power[0]!)}, ${textOf(power[1]!)})` : undefined;
-  },
-  /** 1 / (1 + eˣ) → (1 − tanh(x / 2)) / 2 */
+  /** 1 / (1 + eˣ) → (1 − tanh(x / 2)) / 2, and eˣ / (1 + eˣ) → (1 + tanh(x / 2)) / 2 */
   logistic(node: ts.Expression): string | undefined {
     const [one, sum] = operandsOf(node, ts.SyntaxKind.SlashToken) ?? [];
-    if (!one || !sum || !isNumber(one, 1)) return undefined;
-    const exponent = otherOf(sum, ts.SyntaxKind.PlusToken, 1);
-    const [x] = (exponent && mathCall(exponent, 'exp', 1)) ?? [];
-    if (!x) return undefined;
+    const exponential = sum && otherOf(sum, ts.SyntaxKind.PlusToken, 1);
+    const [x] = (exponential && mathCall(exponential, 'exp', 1)) ?? [];
+    if (!one || !exponential || !x) return undefined;
+    const isWhole = isNumber(one, 1);
+    if (!isWhole && !isSame(one, exponential)) return undefined;
     const inner = bare(x);
-    return ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken
-      ? `(1 + Math.tanh(${factor(inner.operand)} / 2)) / 2`
-      : `(1 - Math.tanh(${factor(x)} / 2)) / 2`;
+    const isNegative = ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken;
+    return `(1 ${isNegative === isWhole ? '+' : '-'} Math.tanh(${factor(isNegative ? inner.operand : x)} / 2)) / 2`;
+  },
+  /** √x² → |x| */
+  absolute(node: ts.Expression): string | undefined {
+    const squared = radicandOf(node);
+    const root = squared && squareRootOf(squared);
+    return root ? `Math.abs(${textOf(root)})` : undefined;
+  },
+  /** x √x → x^1.5, and √x √x → x */
+  rootOfProduct(node: ts.Expression): string | undefined {
+    const [left, right] = operandsOf(node, ts.SyntaxKind.AsteriskToken) ?? [];
+    const [base, exponent] = operandsOf(node, ts.SyntaxKind.AsteriskAsteriskToken) ?? [];
+    const [squared] = (base && exponent && isNumber(exponent, 2) && mathCall(base, 'sqrt', 1)) || [];
+    if (squared) return factor(squared);
+    if (!left || !right) return undefined;
+    const [a, b] = [left, right].map((operand) => mathCall(operand, 'sqrt', 1)?.[0]);
+    if (a && b) return isSame(a, b) ? factor(a) : undefined;
+    const [root, other] = [a ?? b, a ? right : left];
+    return root && isSame(root, other) ? `${factor(root)} ** 1.5` : undefined;
+  },
+  /** x^(1/3) → ∛x, which a negative number has as well */
+  cbrt(node: ts.Expression): string | undefined {
+    const [base, exponent] = operandsOf(node, ts.SyntaxKind.AsteriskAsteriskToken) ?? mathCall(node, 'pow', 2) ?? [];
+    const [one, three] = (exponent && operandsOf(exponent, ts.SyntaxKind.SlashToken)) ?? [];
+    return base && one && three && isNumber(one, 1) && isNumber(three, 3) ? `Math.cbrt(${textOf(base)})` : undefined;
+  },
+  /** (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ) → tanh x */
+  tanh(node: ts.Expression): string | undefined {
+    const [above, below] = operandsOf(node, ts.SyntaxKind.SlashToken) ?? [];
+    if (!above || !below) return undefined;
+    const [a, b] = operandsOf(above, ts.SyntaxKind.MinusToken) ?? [];
+    const [c, d] = operandsOf(below, ts.SyntaxKind.PlusToken) ?? [];
+    const [x] = (a && mathCall(a, 'exp', 1)) ?? [];
+    const [negative] = (b && mathCall(b, 'exp', 1)) ?? [];
+    const isIt = x && negative && c && d && isSame(a!, c) && isSame(b!, d) && textOf(negative) === `-${factor(x)}`;
+    return isIt ? `Math.tanh(${textOf(x)})` : undefined;
+  },
+  /** log(eᵃ + eᵇ) → max(a, b) + log1p(e^−|a − b|), where 1 is e⁰ */
+  logSumExp(node: ts.Expression): string | undefined {
+    const [one] = mathCall(node, 'log1p', 1) ?? [];
+    const [sum] = mathCall(node, 'log', 1) ?? [];
+    const terms = sum ? termsOf(sum) : one ? [one] : [];
+    const exponents = terms.flatMap((each) => mathCall(each, 'exp', 1) ?? []);
+    const ones = terms.filter((each) => isNumber(each, 1)).length;
+    const isTwo = terms.length === (one ? 1 : 2) && exponents.length + ones === terms.length;
+    const [a, b] = exponents;
+    if (!isTwo || !a || !exponents.every(isPure)) return undefined;
+    const distance = b ? `${term(a)} - ${factor(b)}` : textOf(a);
+    return `Math.max(${textOf(a)}, ${b ? textOf(b) : '0'}) + Math.log1p(Math.exp(-Math.abs(${distance})))`;
+  },
+  /** x log x → x > 0 ? x log x : 0 */
+  entropy(node: ts.Expression): string | undefined {
+    const factors = factorsOf(node);
+    if (factors.length < 2 || !factors.every(isPure)) return undefined;
+    for (const each of factors) {
+      const [x] = ['log', 'log2', 'log10'].flatMap((name) => mathCall(each, name, 1) ?? []);
+      if (x && factors.some((other) => isSame(other, x))) return `${compared(x)} > 0 ? ${textOf(node)} : 0`;
+    }
+    return undefined;
+  },
+  /** sin x / x → x === 0 ? 1 : sin x / x, with the first terms of its series */
+  gap(node: ts.Expression): string | undefined {
+    const [above, x] = operandsOf(node, ts.SyntaxKind.SlashToken) ?? [];
+    if (!above || !x || !isPure(x)) return undefined;
+    for (const [name, atZero] of Object.entries(quotientsAtZero)) {
+      const [argument] = mathCall(above, name, 1) ?? [];
+      if (argument && isSame(argument, x)) return `${compared(x)} === 0 ? ${atZero.replace('x', factor(x))} : ${textOf(node)}`;
+    }
+    return undefined;
   },
   /** log(1 + x) → log1p(x) */
   log1p(node: ts.Expression): string | undefined {
@@ -121,46 +243,15 @@ const table = {
   },
 };
 
-const unparenthesized = (node: ts.Expression): ts.Expression =>
-  ts.isParenthesizedExpression(node) ? unparenthesized(node.expression) : node;
-
-/** The text of an expression, its parentheses left out. */
-const textOf = (node: ts.Expression): string => unparenthesized(node).getText();
-
-/** As an operand of `*`, `/` and a sign. */
-function factor(node: ts.Expression): string {
-  return isPrimary(unparenthesized(node)) ? textOf(node) : `(${textOf(node)})`;
-}
-
-/** As the first operand of `+` and `-`. */
-function term(node: ts.Expression): string {
-  const inner = unparenthesized(node);
-  return isPrimary(inner) || isMultiplicative(inner) ? textOf(node) : `(${textOf(node)})`;
-}
-
-const isMultiplicative = (node: ts.Expression): boolean =>
-  ts.isBinaryExpression(node) &&
-  (node.operatorToken.kind === ts.SyntaxKind.AsteriskToken || node.operatorToken.kind === ts.SyntaxKind.SlashToken);
-
-const isPrimary = (node: ts.Expression): boolean =>
-  ts.isIdentifier(node) ||
-  ts.isNumericLiteral(node) ||
-  ts.isCallExpression(node) ||
-  ts.isPropertyAccessExpression(node) ||
-  ts.isElementAccessExpression(node) ||
-  ts.isNonNullExpression(node);
-
-function guarded(node: ts.Expression): string {
-  const inner = unparenthesized(node);
-  const isSimple = isPrimary(inner) || (ts.isBinaryExpression(inner) && isArithmetic(inner.operatorToken.kind));
-  const text = isSimple ? textOf(node) : `(${textOf(node)})`;
-  return `${text} > 0 ? ${text} : 1`;
-}
-
-const callee = (node: ts.Expression): string => (bare(node) as ts.CallExpression).expression.getText();
+/** f(x) / x near 0, for functions that are 0 there. */
+const quotientsAtZero: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['sin', 'tan', 'asin', 'atan', 'sinh', 'tanh', 'asinh', 'atanh'].map((name) => [name, '1'])),
+  expm1: '1 + x / 2',
+  log1p: '1 - x / 2',
+};
 
 /** In parentheses where its surroundings would take it apart. */
-function fitted({ parent }: ts.Expression, text: string): string {
+export function fitted({ parent }: ts.Expression, text: string): string {
   const isCall = /^[\w.]+\([^]*\)$/.test(text) && closesLast(text);
   const isOperand = ts.isBinaryExpression(parent) ? !isAssignmentLike(parent.operatorToken.kind) : isTight(parent);
   return isOperand && !isCall ? `(${text})` : text;
@@ -188,64 +279,4 @@ function isTight(parent: ts.Node): boolean {
     ts.isSatisfiesExpression(parent) ||
     ts.isConditionalExpression(parent)
   );
-}
-
-const isArithmetic = (kind: ts.SyntaxKind): boolean => kind >= ts.SyntaxKind.PlusToken && kind <= ts.SyntaxKind.PercentToken;
-
-function operandsOf(node: ts.Expression, operator: ts.SyntaxKind): readonly [ts.Expression, ts.Expression] | undefined {
-  const inner = bare(node);
-  return ts.isBinaryExpression(inner) && inner.operatorToken.kind === operator ? [inner.left, inner.right] : undefined;
-}
-
-/** The operand that is not the number: `x` of `1 + x` and of `x + 1`. */
-function otherOf(node: ts.Expression, operator: ts.SyntaxKind, number: number): ts.Expression | undefined {
-  const [left, right] = operandsOf(node, operator) ?? [];
-  if (!left || !right) return undefined;
-  if (isNumber(left, number)) return right;
-  return isNumber(right, number) ? left : undefined;
-}
-
-function isNumber(node: ts.Expression, value: number): boolean {
-  const inner = bare(node);
-  return ts.isNumericLiteral(inner) && Number(inner.text) === value;
-}
-
-function mathCall(node: ts.Expression, name: string, arity: number): readonly ts.Expression[] | undefined {
-  const inner = bare(node);
-  if (!ts.isCallExpression(inner) || !ts.isPropertyAccessExpression(inner.expression)) return undefined;
-  const { expression, name: called } = inner.expression;
-  const isIt = ts.isIdentifier(expression) && expression.text === 'Math' && called.text === name && inner.arguments.length === arity;
-  return isIt && !inner.arguments.some(ts.isSpreadElement) ? inner.arguments : undefined;
-}
-
-/** What a square root is taken of. */
-function radicandOf(node: ts.Expression): ts.Expression | undefined {
-  const [root] = mathCall(node, 'sqrt', 1) ?? [];
-  if (root) return root;
-  const [base, exponent] = operandsOf(node, ts.SyntaxKind.AsteriskAsteriskToken) ?? mathCall(node, 'pow', 2) ?? [];
-  return base && exponent && isNumber(exponent, 0.5) ? base : undefined;
-}
-
-function termsOf(node: ts.Expression): ts.Expression[] {
-  const [left, right] = operandsOf(node, ts.SyntaxKind.PlusToken) ?? [];
-  return left && right ? [...termsOf(left), ...termsOf(right)] : [node];
-}
-
-/** `a` of `a * a`, `a ** 2` and `Math.pow(a, 2)`. */
-function squareRootOf(node: ts.Expression): ts.Expression | undefined {
-  const [left, right] = operandsOf(node, ts.SyntaxKind.AsteriskToken) ?? [];
-  if (left && right) return textOf(left) === textOf(right) && isPure(left) ? left : undefined;
-  const [base, exponent] = operandsOf(node, ts.SyntaxKind.AsteriskAsteriskToken) ?? mathCall(node, 'pow', 2) ?? [];
-  return base && exponent && isNumber(exponent, 2) ? base : undefined;
-}
-
-/** Whether it may be evaluated twice, or once instead of twice: names, members, numbers, arithmetic and `Math`. */
-function isPure(node: ts.Expression): boolean {
-  const inner = bare(node);
-  if (ts.isIdentifier(inner) || ts.isNumericLiteral(inner) || inner.kind === ts.SyntaxKind.ThisKeyword) return true;
-  if (ts.isPropertyAccessExpression(inner) || ts.isNonNullExpression(inner)) return isPure(inner.expression);
-  if (ts.isElementAccessExpression(inner)) return isPure(inner.expression) && isPure(inner.argumentExpression);
-  if (ts.isPrefixUnaryExpression(inner)) return inner.operator === ts.SyntaxKind.MinusToken && isPure(inner.operand);
-  if (ts.isBinaryExpression(inner)) return isArithmetic(inner.operatorToken.kind) && isPure(inner.left) && isPure(inner.right);
-  return ts.isCallExpression(inner) && /^Math\.(?!random)\w+$/.test(inner.expression.getText()) && inner.arguments.every(isPure);
 }

@@ -33,6 +33,8 @@ interface Scope {
 export interface Scopes {
   /** The declaration an identifier refers to; undefined for a global. */
   bindingOf(identifier: ts.Identifier): Binding | undefined;
+  /** The one that an identifier declares. */
+  declaredBy(identifier: ts.Identifier): Binding | undefined;
   /** The object that an identifier is a member of, for members of namespaces and enums that are in scope by their bare names. */
   objectOf(identifier: ts.Identifier): string | undefined;
   /** Declared in the module's own scope. */
@@ -86,6 +88,7 @@ function firstOperand(node: ts.Node): ts.Expression | undefined {
 /** Walks a module from `parseSource(…, 'code')`, and sets the parents of its nodes on the way. */
 export function scopesOf(module: ts.SourceFile): Scopes {
   const resolved = new Map<ts.Identifier, Binding>();
+  const declared = new Map<ts.Identifier, Binding>();
   const objects = new Map<ts.Identifier, string>();
   const bindings: Binding[] = [];
   /** What is to be resolved once everything is declared: names that are used, each with its scope, and targets with what is assigned to them. */
@@ -100,6 +103,7 @@ export function scopesOf(module: ts.SourceFile): Scopes {
 
   return {
     bindingOf: (identifier) => resolved.get(identifier),
+    declaredBy: (identifier) => declared.get(identifier),
     objectOf: (identifier) => objects.get(identifier),
     moduleNames: root.names,
     bindings,
@@ -272,6 +276,7 @@ export function scopesOf(module: ts.SourceFile): Scopes {
     if (kind === 'function' || kind === 'class') binding.assigned.push(undefined);
     else binding.assigned.push(...assigned);
     scope.names.set(name.text, binding);
+    declared.set(name, binding);
     return binding;
   }
 

@@ -104,6 +104,8 @@ describe('what is said of it', () => {
       reverse,
       check,
       confirmed,
+      origins: { origins: [], missing: [] },
+      point: 0,
       influence: [],
       discrete: [],
       followed: [],

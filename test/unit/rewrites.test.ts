@@ -1,10 +1,25 @@
 /** Rewrites: what they make of an expression, and that it has the same value. */
 import * as assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rewritesAt, type RewriteName } from '../../shared/source/rewrites.ts';
+import { rewritesAt, rewritesBehind, type RewriteName } from '../../shared/source/rewrites.ts';
 import { parseSource } from '../../shared/source/typescript.ts';
 
-const names: readonly RewriteName[] = ['hypot', 'guard', 'logistic', 'log1p', 'expm1', 'halfAngle', 'differenceOfSquares'];
+const names: readonly RewriteName[] = [
+  'hypot',
+  'absolute',
+  'rootOfProduct',
+  'cbrt',
+  'guard',
+  'logistic',
+  'tanh',
+  'logSumExp',
+  'entropy',
+  'gap',
+  'log1p',
+  'expm1',
+  'halfAngle',
+  'differenceOfSquares',
+];
 
 /** The statement after a rewrite of what stands between the marks «». */
 function rewritten(marked: string, name: RewriteName): string | undefined {
@@ -27,6 +42,35 @@ describe('a rewrite', () => {
     ['guard', 'r = m * «(x - y) ** 0.5»;', 'r = m * ((x - y > 0 ? x - y : 1) ** 0.5);'],
     ['guard', 'r = m * «Math.pow(x, p)»;', 'r = m * Math.pow(x > 0 ? x : 1, p);'],
     ['guard', 'r = m * «Math.sqrt(next())»;', undefined],
+    ['guard', 'r = m * «Math.log(x)»;', 'r = m * Math.log(x > 0 ? x : 1);'],
+    ['guard', 'r = m * Math.acos(«x + y»);', 'r = m * Math.acos(Math.abs(x + y) < 1 ? x + y : 0);'],
+    ['guard', 'r = m * («a / (x - y)»);', 'r = m * (a / (x - y === 0 ? 1 : x - y));'],
+    ['guard', 'r = m * (1 / «next()»);', undefined],
+    ['limit', 'r = Math.max(1, «Math.sqrt(x)»);', 'r = Math.max(1, Math.sqrt(Math.max(x, 1e-12)));'],
+    ['limit', 'r = Math.min(5, «Math.exp(next())»);', 'r = Math.min(5, Math.exp(Math.min(next(), 700)));'],
+    ['absolute', 'r = 2 * «Math.sqrt((x - y) ** 2)»;', 'r = 2 * Math.abs(x - y);'],
+    ['absolute', 'r = Math.sqrt(«x * x + y * y»);', undefined],
+    ['rootOfProduct', 'r = -(x * «Math.sqrt(x)»);', 'r = -(x ** 1.5);'],
+    ['rootOfProduct', 'r = «Math.sqrt(x + y)» ** 2 / 3;', 'r = ((x + y)) / 3;'],
+    ['rootOfProduct', 'r = y * «Math.sqrt(x)»;', undefined],
+    ['cbrt', 'r = 2 * «x ** (1 / 3)»;', 'r = 2 * Math.cbrt(x);'],
+    ['cbrt', 'r = «Math.pow(x, 2 / 3)»;', undefined],
+    ['tanh', 'r = («Math.exp(x)» - Math.exp(-x)) / (Math.exp(x) + Math.exp(-x));', 'r = Math.tanh(x);'],
+    ['tanh', 'r = («Math.exp(x)» - Math.exp(-y)) / (Math.exp(x) + Math.exp(-y));', undefined],
+    ['logSumExp', 'r = 2 * Math.log(1 + «Math.exp(x)»);', 'r = 2 * (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));'],
+    ['logSumExp', 'r = Math.log1p(«Math.exp(x)»);', 'r = Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));'],
+    [
+      'logSumExp',
+      'r = Math.log(«Math.exp(x + y)» + Math.exp(z));',
+      'r = Math.max(x + y, z) + Math.log1p(Math.exp(-Math.abs((x + y) - z)));',
+    ],
+    ['logSumExp', 'r = Math.log(«Math.exp(x)» + y);', undefined],
+    ['logSumExp', 'r = Math.log(«Math.exp(x)» + Math.exp(y) + 1);', undefined],
+    ['entropy', 'r = 1 - y * x * «Math.log2(x)»;', 'r = 1 - (x > 0 ? y * x * Math.log2(x) : 0);'],
+    ['entropy', 'r = y * «Math.log(x)»;', undefined],
+    ['gap', 'r = «Math.expm1(x) / x» + 1;', 'r = (x === 0 ? 1 + x / 2 : Math.expm1(x) / x) + 1;'],
+    ['gap', 'r = «Math.sin(x) / y»;', undefined],
+    ['logistic', 'r = «Math.exp(-x) / (1 + Math.exp(-x))»;', 'r = (1 - Math.tanh(x / 2)) / 2;'],
     ['logistic', 'r = 1 / (1 + «Math.exp(x)»);', 'r = (1 - Math.tanh(x / 2)) / 2;'],
     ['logistic', 'r = z * (1 / («Math.exp(-(x + y))» + 1));', 'r = z * ((1 + Math.tanh((x + y) / 2)) / 2);'],
     ['logistic', 'r = 2 / (1 + «Math.exp(x)»);', undefined],
@@ -58,6 +102,13 @@ describe('a rewrite', () => {
       'r = 2 ** «Math.log(1 - x / a)»;',
       'r = y ** («1 - Math.exp(-x)»);',
       'r = y / («Math.cos(x - y) - 1»);',
+      'r = 3 * «Math.sqrt(x + y) ** 2» / 2;',
+      'r = 2 * («Math.sqrt(x) * x»);',
+      'r = «Math.exp(x) / (Math.exp(x) + 1)»;',
+      'r = 2 - («Math.exp(z) - Math.exp(-z)») / (Math.exp(z) + Math.exp(-z));',
+      'r = 2 * Math.log(«Math.exp(x - y)» + Math.exp(z));',
+      'r = y - y * x * «Math.log(x)»;',
+      'r = y / («Math.tan(x) / x»);',
       'r = y / («(a + c) ** 2 - p.b ** 2»);',
     ];
     for (const source of sources) {
@@ -65,5 +116,21 @@ describe('a rewrite', () => {
       assert.ok(results.length > 0, source);
       for (const result of results) assert.ok(Math.abs(valueOf(result) / valueOf(source.replace(/[«»]/g, '')) - 1) < 1e-12, result);
     }
+  });
+});
+
+describe('what an expression is made of', () => {
+  const behind = (marked: string) => {
+    const text = marked.replace(/[«»]/g, '');
+    const [start, end] = [marked.indexOf('«'), marked.indexOf('»') - 1];
+    return rewritesBehind(parseSource('/a.ts', text), { start, end }, ['log1p', 'expm1']).map(({ text: rewritten }) => rewritten);
+  };
+  it('is looked at in its operands, and in the constants among them', () => {
+    assert.deepEqual(behind('r = «x / (Math.exp(x) - 1)»;'), ['Math.expm1(x)']);
+    assert.deepEqual(behind('const d = Math.log(1 + x);\nconst e = 2 * d;\nfunction f() { return «x / e»; }'), ['Math.log1p(x)']);
+  });
+  it('does not lead into other functions or around in circles', () => {
+    assert.deepEqual(behind('r = «x / f(() => Math.exp(x) - 1)»;'), []);
+    assert.deepEqual(behind('const a = b + 1;\nconst b = a + 1;\nr = «1 / a»;'), []);
   });
 });

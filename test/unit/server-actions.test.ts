@@ -96,6 +96,15 @@ function applied(action: CodeAction | undefined, text: string, document = uri): 
 const written = (body: string, at = 'x = 0', parameters = 'x: number') =>
   `/** @differentiable @at ${at} */\nexport function f(${parameters}) {\n  ${body}\n}\n`;
 
+const corner = written('return Math.max(x, 0);');
+
+/** Changes the text, and waits for its one finding. */
+async function shown(text: string, code: string): Promise<void> {
+  await change(text);
+  await connection.sendRequest('gradlens/evaluate', { uri, name: 'f' });
+  await untilCodes([code]);
+}
+
 describe('quick fixes', () => {
   for (const [name, text, code, expected] of [
     [
@@ -149,6 +158,85 @@ describe('quick fixes', () => {
     });
   }
 
+  /** One server for all of them: to start it takes longer than the rest. */
+  test('mend what is not finite', async () => {
+    await start();
+    await open(corner);
+    for (const [name, text, code, expected] of [
+      ['a root of a square', written('return Math.sqrt(x ** 2) * x;'), 'nan-derivative', 'Math.abs(x) * x'],
+      ['a root that is multiplied by itself', written('return x * Math.sqrt(x);'), 'nan-derivative', 'return x ** 1.5'],
+      ['a root below a bound', written('return Math.max(1, Math.sqrt(x));'), 'nan-derivative', 'Math.sqrt(Math.max(x, 1e-12))'],
+      ['an exponential beyond a bound', written('return Math.min(Math.exp(x), 5);', 'x = 1000'), 'nan-derivative', 'Math.min(x, 700)'],
+      [
+        'an infinite slope in an unused operand',
+        written('return 2 * x + 0 * Math.log(x + 5e-324) ** 2;'),
+        'nan-derivative',
+        'Math.max(x + 5e-324, 1e-12)',
+      ],
+      ['a mask', written('return (x > 0 ? 1 : 0) * Math.log(x) + x;', 'x = -1'), 'nan-value', 'Math.log(x > 0 ? x : 1)'],
+      ['a masked quotient', written('return (x > 0 ? 1 : 0) * (1 / x) + x;'), 'nan-value', '1 / (x === 0 ? 1 : x)'],
+      ['a masked arc', written('return (x < 1 ? 1 : 0) * Math.acos(x) + x;', 'x = 3'), 'nan-value', 'Math.abs(x) < 1 ? x : 0'],
+      [
+        'a length that overflows',
+        written('return Math.sqrt(x * x + y * y);', 'x = 3e200, y = 4e200', 'x: number, y: number'),
+        'nan-value',
+        'Math.hypot(x, y)',
+      ],
+      ['a logistic function', written('return Math.exp(x) / (1 + Math.exp(x));', 'x = 800'), 'nan-value', '(1 + Math.tanh(x / 2)) / 2'],
+      [
+        'a hyperbolic tangent',
+        written('return (Math.exp(x) - Math.exp(-x)) / (Math.exp(x) + Math.exp(-x));', 'x = 800'),
+        'nan-value',
+        'Math.tanh(x)',
+      ],
+      ['softplus', written('return Math.log(1 + Math.exp(x));', 'x = 800'), 'nan-value', 'Math.max(x, 0) + Math.log1p('],
+      ['a difference that is lost', written('return x / (Math.exp(x) - 1);', 'x = 1e-20'), 'nan-value', 'x / Math.expm1(x)'],
+      [
+        'a difference that is lost before',
+        written('const rest = Math.log(1 + x);\n  return x / rest;', 'x = 1e-20'),
+        'nan-value',
+        'const rest = Math.log1p(x);',
+      ],
+      ['entropy', written('return -x * Math.log(x);'), 'nan-value', 'x > 0 ? -x * Math.log(x) : 0'],
+      ['a gap', written('return 2 * (Math.sin(x) / x);'), 'nan-value', '2 * (x === 0 ? 1 : Math.sin(x) / x)'],
+      ['a cubic root', written('return x ** (1 / 3);', 'x = -8'), 'nan-value', 'Math.cbrt(x)'],
+      [
+        'log-sum-exp',
+        written(
+          'const sum = x.reduce((all, each) => all + Math.exp(each), 0);\n  return 2 * Math.log(sum);',
+          'x = [1000, 999]',
+          'x: number[]',
+        ),
+        'nan-value',
+        '  const largest = Math.max(...x);\n  const sum = x.reduce((all, each) => all + Math.exp(each - largest), 0);\n  return 2 * (largest + Math.log(sum));',
+      ],
+      [
+        'log-sum-exp in a loop',
+        written('let sum = 0;\n  for (const each of x) sum += Math.exp(each);\n  return Math.log(sum);', 'x = [1000, 999]', 'x: number[]'),
+        'nan-value',
+        'largest + Math.log(sum)',
+      ],
+      [
+        'softmax',
+        written(
+          'const parts = x.map((each) => Math.exp(each));\n  const sum = parts.reduce((a, b) => a + b, 0);\n  return parts.map((part) => part / sum);',
+          'x = [1000, 999]',
+          'x: number[]',
+        ),
+        'nan-value',
+        'Math.exp(each - largest)',
+      ],
+    ] as const) {
+      await shown(text, code);
+      const [first] = await actionsFor(code);
+      const mended = applied(first, text);
+      assert.ok(mended.includes(expected), `${name}: ${mended}`);
+      await change(mended);
+      await connection.sendRequest('gradlens/evaluate', { uri, name: 'f' });
+      await untilCodes([]);
+    }
+  });
+
   test('are not offered where they would not help', async () => {
     await start();
     // The root is multiplied by nothing that is 0: a guard would change the value, and `Math.abs` has a kink as well.
@@ -159,9 +247,22 @@ describe('quick fixes', () => {
       ['Disable nan-derivative for this line'],
     );
   });
-});
 
-const corner = written('return Math.max(x, 0);');
+  test('are not offered where the number in a guard would be the result', async () => {
+    await start();
+    await open(corner);
+    for (const [body, at, parameters] of [
+      ['return Math.log(x);', 'x = -1', 'x: number'],
+      ['return 1 / x;', 'x = 0', 'x: number'],
+      ['return Math.exp(x);', 'x = 800', 'x: number'],
+      ['return x.map((each) => Math.exp(each));', 'x = [800, 1]', 'x: number[]'],
+    ] as const) {
+      await shown(written(body, at, parameters), 'nan-value');
+      const titles = (await actionsFor('nan-value')).map(({ title }) => title);
+      assert.deepEqual(titles, ['Disable nan-value for this line'], body);
+    }
+  });
+});
 
 describe('suppression comments', () => {
   test('are offered on every finding, and taken away when they are of no use', async () => {

@@ -21,6 +21,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'kink.ts': ['kink Math.max(0, x)', 'kink Math.abs(guess - truth)', 'kink first > second'],
   'lost.ts': ['lost-derivative Math.round(kilograms)'],
   'nan.ts': ['nan-derivative Math.sqrt(x * x + y * y)'],
+  'not-finite.ts': ['nan-value Math.exp(score)', 'infinite-derivative voltage ** (1 / 2.2)'],
   'throws.ts': ['throws new RangeError(`factors[${i}] is ${factor}, but a growth factor must be positive`)'],
   'wrong-gradient.ts': ['gradient-mismatch Math.exp(-t) * Math.sin(x)'],
 };

@@ -55,7 +55,8 @@ const partials: Readonly<Record<BinaryName, readonly [dx: PartialDerivative, dy:
   mod: [() => 1, pieces(binary.mod.dy)],
   pow: [
     // An exponent that is a plain number goes down to 0 and stays there: x² has a third derivative at 0.
-    (x, y, v) => (y === 2 ? mul(2, x) : y === 0 ? 0 : lowersExactly(primal(y), 1) ? mul(y, pow(x, sub(y, 1))) : div(mul(y, v), x)),
+    (x, y, v) =>
+      y === 2 ? mul(2, x) : y === 0 ? 0 : lowersExactly(primal(x), primal(y), 1) ? mul(y, pow(x, sub(y, 1))) : div(mul(y, v), x),
     (x, y, v) => (primal(v) === 0 && primal(y) > 0 ? 0 : mul(v, log(x))),
   ],
   atan2: [(y, x) => angleByY(y, x), (y, x) => angleByX(y, x)],

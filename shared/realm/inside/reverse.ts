@@ -6,8 +6,10 @@ import * as reverse from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
 import {
   pointSite,
+  type BadPartial,
   type DiscreteDraw,
   type NoticedEvent,
+  type OriginsResult,
   type RepeatedGradient,
   type RepeatRequest,
   type ReverseRequest,
@@ -19,6 +21,7 @@ import {
   type WrittenRequest,
 } from '../runs.ts';
 import { answering } from './answer.ts';
+import { badPartials, badTangent } from './bad-partials.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
 import { decorateClass, decorateMember } from './decorate.ts';
 import { self } from './array-readers.ts';
@@ -27,6 +30,7 @@ import { draws } from './draws.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { expose, link, refuse } from './modules.ts';
+import { looking, originsOf, tracked } from './origins.ts';
 import { readBack } from './printed.ts';
 import { mark, whereabouts } from './program.ts';
 import { repeatedly } from './repeatedly.ts';
@@ -52,11 +56,12 @@ whereabouts.site = reverse.siteNow;
 typed.install(globalThis);
 installNumbers(globalThis, system, reverse.Active);
 
-/** Notes the value of an expression and passes it on. */
-export function see(value: Any, site: number): Any {
+/** Notes the value of an expression and passes it on. Operators of what is `isInert` are the language's own. */
+export function see(value: Any, site: number, isInert?: 1): Any {
   reverse.at(value, site);
   if (typeof value === 'number') visit(site, -1, value);
   else if (value instanceof reverse.Active) visit(site, value.ad$i, tape.valueAt(value.ad$i));
+  if (looking.isOn) return tracked(value, site, isInert === 1);
   return value;
 }
 
@@ -82,7 +87,7 @@ function run(request: ReverseRequest): ReverseResult {
   const missing: number[][] = inputs.map(() => []);
   const jacobian: number[][] = [];
   const rounding: number[] = outputs.map(() => 0);
-  let firstBad: ReverseResult['firstBad'];
+  const bad: BadPartial[] = [];
   // The first output last, so that its adjoints stay for the trace and the hovers.
   for (let row = outputs.length - 1; row >= 0; row--) {
     const node = nodeOf(outputs[row]!.value);
@@ -99,7 +104,9 @@ function run(request: ReverseRequest): ReverseResult {
       if (tape.isReached(input.node)) reached[j] = true;
       else missing[j]!.push(row);
     });
-    if (!jacobian[row]!.every(Number.isFinite)) firstBad = findFirstBad(node, base) ?? firstBad;
+    if (bad.length >= badPartialLimit || !Number.isFinite(tape.valueAt(node))) continue;
+    if (!jacobian[row]!.every(Number.isFinite)) bad.push(...badPartials(row, node, base, inputNodes));
+    else bad.push(...badTangent(row, node));
   }
 
   // Before `noticed`, whose sweeps overwrite the adjoints.
@@ -122,7 +129,7 @@ function run(request: ReverseRequest): ReverseResult {
     tape: rows,
     visits,
     events: noticed(inputNodes, base),
-    ...(firstBad ? { firstBad } : {}),
+    badPartials: bad.toReversed(),
   };
 }
 
@@ -139,18 +146,26 @@ function shaped({ target, args, inputs }: Prepared, row: readonly number[]) {
   return plainData(Object.fromEntries(entries), primal);
 }
 
-/** Follows the sweep once more to the first partial that is not finite, or whose product with a finite adjoint is not. */
-function findFirstBad(output: number, base: number): ReverseResult['firstBad'] {
-  for (let k = output; k >= base; k -= tape.stride) {
-    const w = tape.adjointAt(k);
-    if (!tape.isReached(k) || !Number.isFinite(w)) continue;
-    for (const { side, node } of tape.operandsOf(k)) {
-      const partial = tape.partial(k, side);
-      if (!Number.isFinite(w * partial)) return { site: tape.siteAt(k), operand: tape.valueAt(node), value: tape.valueAt(k), partial };
-    }
-  }
-  return undefined;
+/** The run once more, which notes where numbers that are not finite come from. */
+function origins(request: ReverseRequest): OriginsResult {
+  tape.setLimit(request.tapeLimit);
+  const { isOn } = looking;
+  looking.isOn = false;
+  const prepared = prepare(request, typed);
+  looking.isOn = isOn;
+  const paths = new Map<number, string>();
+  const result = prepared.call((value, column) => {
+    const active = reverse.input(value);
+    paths.set(active.ad$i, prepared.inputs[column]!.path);
+    return active;
+  });
+  tape.assertComplete();
+  const outputs = numbersOf(result, isNumber, typed).map(({ value }) => ({ node: nodeOf(value), value: primal(value) as number }));
+  return { outputs: outputs.map(({ value }) => value), ...originsOf(outputs, paths) };
 }
+
+/** More of these are not told. */
+const badPartialLimit = 32;
 
 /** Pairs of an input and an output that are looked at one by one, at most. */
 const pairLimit = 4096;
@@ -235,7 +250,7 @@ function discrete({ tapeLimit, ...request }: ReverseRequest): DiscreteDraw[] {
 
 const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
 
-export const answer = answering({ run, repeat, sample, discrete, places });
+export const answer = answering({ run, repeat, sample, discrete, places, origins });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
 export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
