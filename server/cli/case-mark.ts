@@ -1,5 +1,6 @@
 import type { Mark } from '../../shared/evaluation.ts';
 import { isChosen } from '../../shared/realm/inside/structure.ts';
+import { exportedAs } from '../../shared/source/exported.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { expressionOf, pathOf } from './argument.ts';
 import type { Case } from './cases.ts';
@@ -13,8 +14,12 @@ export interface CaseMark {
 
 /** `text` is the module's. Throws an `Error` for arguments that cannot be made. */
 export function markOf({ file, exportName, args, wrt }: Case, text: string): CaseMark {
-  const written = findMarks(file, text).marks.find(({ name }) => name === exportName);
-  const span = written?.nameSpan ?? { file, start: 0, end: 0 };
+  const exported = exportedAs(exportName, file, text);
+  const marked = findMarks(file, text).marks.find(({ name }) => name === exportName);
+  const isExported = !exported.written || exported.written.bodySpan.start === marked?.bodySpan.start;
+  const written = isExported ? marked : undefined;
+  const place = written ?? exported.written;
+  const span = place?.nameSpan ?? { file, start: 0, end: 0 };
   const nameOf = (k: number) => {
     const parameter = written?.parameters[k];
     return parameter && !parameter.isRest ? parameter.name : `#${k + 1}`;
@@ -25,10 +30,10 @@ export function markOf({ file, exportName, args, wrt }: Case, text: string): Cas
   const mark: Mark = {
     name: exportName,
     nameSpan: span,
-    span: written?.span ?? span,
-    bodySpan: written?.bodySpan ?? span,
-    reach: written?.reach ?? (exportName === 'default' ? '$default' : exportName),
-    ...(written?.receiver ? { receiver: written.receiver } : {}),
+    span: place?.span ?? span,
+    bodySpan: place?.bodySpan ?? span,
+    reach: written?.reach ?? exported.reach,
+    ...(place?.receiver ? { receiver: place.receiver } : {}),
     parameters,
     at: [{ bindings: args.map((argument) => ({ expression: expressionOf(argument), span })), span }],
     ...(written?.expectation ? { expectation: written.expectation } : {}),

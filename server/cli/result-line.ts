@@ -57,7 +57,10 @@ export function resultOf(
   const place = (finding: Finding) => placed(finding, point, directory);
   const findings = toldOf(outcome.findings, severities).map(place);
   const [evaluation] = outcome.evaluations;
-  if (!evaluation) return failed(id, outcome.findings.map(place)[0]?.message ?? 'the function could not be evaluated', findings);
+  if (!evaluation) {
+    const reason = outcome.isBroken ? 'the function does not parse' : 'the function could not be evaluated';
+    return failed(id, outcome.findings.map(place)[0]?.message ?? reason, findings);
+  }
   const { inputs, expectation, mode, cost, trace } = evaluation;
   const columns = columnsOf(paths, inputs);
   const inOrder = <T>(row: readonly T[]): T[] => columns.map((k) => row[k]!);

@@ -81,7 +81,7 @@ function form(list: WengertList): ClosedForm | Refusal {
 /** Mean and standard error over seeds 1, 2, … of Jacobians from sampled tapes. */
 export function randomised(
   { seeds, keep }: { readonly seeds: number; readonly keep: number },
-  ask: (request: Pick<JacobianRequest, 'keep' | 'seed'>) => Answer<ForwardJacobian>,
+  ask: (request: Pick<JacobianRequest, 'keep' | 'tapeSeed'>) => Answer<ForwardJacobian>,
 ): Answer<Randomised> {
   const full = ask({ keep: 1 });
   if ('failure' in full) return full;
@@ -90,7 +90,7 @@ export function randomised(
   let bytes = 0;
   // Welford, Note on a method for calculating corrected sums of squares and products, Technometrics 4 (1962), 419–420.
   for (let seed = 1; seed <= seeds; seed++) {
-    const sample = ask({ keep, seed });
+    const sample = ask({ keep, tapeSeed: seed });
     if ('failure' in sample) return sample;
     bytes += (sample.ok.bytes - bytes) / seed;
     sample.ok.jacobian.forEach((row, i) =>

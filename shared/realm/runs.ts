@@ -192,7 +192,7 @@ export interface ForwardResult {
 export interface JacobianRequest extends RunRequest {
   /** The probability of each partial, in (0, 1]. */
   readonly keep?: number;
-  readonly seed?: number;
+  readonly tapeSeed?: number;
 }
 
 /** The whole Jacobian from one run; one row per output. */

@@ -1,6 +1,6 @@
 /** Functions of a module that have a custom derivative, which AD uses instead of looking inside. */
 import type { Mark } from '../evaluation.ts';
-import { findMarks } from './marks.ts';
+import { describeFunction, findMarks } from './marks.ts';
 
 export interface CustomDerivative {
   /** Tells it from those of other modules. */
@@ -13,9 +13,12 @@ export interface CustomDerivative {
 export function customDerivativesOf(file: string, text: string): CustomDerivative[] {
   if (!text.includes('@customDerivativeOf')) return [];
   const { marks } = findMarks(file, text);
-  return marks.flatMap((original) => {
-    const derivative = marks.find(({ derivativeOf }) => derivativeOf?.isCustom && derivativeOf.name === original.name);
-    return derivative ? [{ key: `${file} ${original.name}`, original, derivative }] : [];
+  const customs = marks.filter(({ derivativeOf }) => derivativeOf?.isCustom);
+  const names = new Set(customs.map(({ derivativeOf }) => derivativeOf!.name));
+  return [...names].flatMap((name) => {
+    const derivative = customs.find(({ derivativeOf }) => derivativeOf!.name === name)!;
+    const original = marks.find((mark) => mark.name === name) ?? describeFunction(file, text, name);
+    return original ? [{ key: `${file} ${name}`, original, derivative }] : [];
   });
 }
 

@@ -9,7 +9,8 @@ const { SyntaxKind } = ts;
 /** `name` stands for a class that has none. */
 export function emitClass(w: Writer, node: ts.ClassLikeDeclaration, name?: string): void {
   const decorators = decoratorsOf(node);
-  if (decorators.length === 0) return emitUndecorated(w, node, name);
+  const parameters = parameterDecorators(node.members.find((member) => ts.isConstructorDeclaration(member) && member.body));
+  if (decorators.length + parameters.length === 0) return emitUndecorated(w, node, name);
   if (ts.isClassDeclaration(node)) {
     const own = node.name?.text ?? name!;
     emitUndecorated(w, node, name);
@@ -20,7 +21,13 @@ export function emitClass(w: Writer, node: ts.ClassLikeDeclaration, name?: strin
     w.write(',');
   }
   emitDecorators(w, decorators);
-  w.write(ts.isClassDeclaration(node) ? ');' : ')');
+  w.write(',[');
+  for (const { decorator, index } of parameters) {
+    w.write('[');
+    w.emit(decorator);
+    w.write(`,${index}],`);
+  }
+  w.write(ts.isClassDeclaration(node) ? ']);' : '])');
 }
 
 function emitUndecorated(w: Writer, node: ts.ClassLikeDeclaration, name?: string): void {
@@ -35,15 +42,18 @@ function emitUndecorated(w: Writer, node: ts.ClassLikeDeclaration, name?: string
   }
   w.write('{');
   const moved = movedFields(node);
+  const decorated = emitDecorations(w, node);
   for (const member of node.members) {
-    if (moved.includes(member as ts.PropertyDeclaration)) {
+    const isMoved = moved.includes(member as ts.PropertyDeclaration);
+    if (decorated.has(member)) {
+      if (!isMoved) emitDecoratedField(w, member as ts.PropertyDeclaration, decorated.get(member)!);
+    } else if (isMoved) {
       emitMemberName(w, member.name!);
       w.write(';');
     } else w.emit(member);
     w.write('\n');
   }
-  if (moved.length > 0) emitFieldsMethod(w, moved);
-  for (const member of node.members) if (isMethod(member)) emitDecorated(w, member);
+  if (moved.length > 0) emitFieldsMethod(w, moved, decorated);
   w.write('}');
 }
 
@@ -65,36 +75,108 @@ function emitDecorators(w: Writer, decorators: readonly ts.Expression[]): void {
   w.write(']');
 }
 
-type Method = ts.MethodDeclaration | ts.AccessorDeclaration;
-const isMethod = (node: ts.Node): node is Method => ts.isMethodDeclaration(node) || ts.isAccessor(node);
+type Decorable = ts.MethodDeclaration | ts.AccessorDeclaration | ts.PropertyDeclaration;
 
-/** Decorators of fields and parameters take no part in computing, and are left out. */
-function emitDecorated(w: Writer, node: Method): void {
-  const decorators = decoratorsOf(node);
-  if (decorators.length === 0 || !node.body) return;
-  if (ts.isPrivateIdentifier(node.name)) return w.write('static{ad$refuse("a decorator of a private member does not run here")}');
-  const kind = ts.isMethodDeclaration(node) ? 'method' : ts.isGetAccessor(node) ? 'getter' : 'setter';
-  w.write('static{');
-  w.withTemporaries(() => {
-    w.write(`ad$decorateMember('${kind}',this,`);
-    if (ts.isComputedPropertyName(node.name)) w.emit(node.name.expression);
-    else w.write(JSON.stringify(node.name.text));
-    w.write(`,${hasModifier(node, SyntaxKind.StaticKeyword)},`);
-    emitDecorators(w, decorators);
-    w.write(');');
-  });
-  w.write('}');
+const isDecorable = (node: ts.Node): node is Decorable =>
+  ts.isMethodDeclaration(node) || ts.isAccessor(node) || ts.isPropertyDeclaration(node);
+
+const isAutoAccessor = (node: Decorable): boolean => hasModifier(node, SyntaxKind.AccessorKeyword);
+
+function kindOf(node: Decorable): string {
+  if (ts.isMethodDeclaration(node)) return 'method';
+  if (ts.isPropertyDeclaration(node)) return isAutoAccessor(node) ? 'accessor' : 'field';
+  return ts.isGetAccessor(node) ? 'getter' : 'setter';
 }
 
-function emitFieldsMethod(w: Writer, fields: readonly ts.PropertyDeclaration[]): void {
+interface ParameterDecorator {
+  readonly decorator: ts.Expression;
+  readonly index: number;
+}
+
+/** Those of the last parameter first, as the compiler has it. */
+const parameterDecorators = (node: ts.Node | undefined): ParameterDecorator[] =>
+  node && (ts.isConstructorDeclaration(node) || ts.isMethodDeclaration(node) || ts.isSetAccessor(node))
+    ? node.parameters.flatMap((parameter, index) => decoratorsOf(parameter).map((decorator) => ({ decorator, index }))).toReversed()
+    : [];
+
+/** The expression of a field's first value: what its decorators make of `initializer`. */
+type Initial = (call: 'initialValue' | 'initializeField', initializer: ts.Expression | undefined) => void;
+
+/** Decorates methods and fields before anything static has its value. The answer are the fields whose values decorators change. */
+function emitDecorations(w: Writer, { members }: ts.ClassLikeDeclaration): ReadonlyMap<ts.Node, Initial> {
+  const fields = new Map<ts.Node, Initial>();
+  const rows: (() => void)[] = [];
+  const row = (node: Decorable, kind: string, emitRest: () => void) =>
+    rows.push(() => {
+      w.write(`['${kind}',`);
+      if (ts.isComputedPropertyName(node.name)) w.emit(node.name.expression);
+      else w.write(JSON.stringify(node.name.text));
+      w.write(`,${hasModifier(node, SyntaxKind.StaticKeyword)},`);
+      emitRest();
+      w.write('],');
+    });
+  let held: string | undefined;
+  for (const node of members) {
+    // A field of a type alone (`declare`) is decorated all the same.
+    if (!isDecorable(node) || (ts.isPropertyDeclaration(node) ? hasModifier(node, SyntaxKind.AbstractKeyword) : !node.body)) continue;
+    const decorators = decoratorsOf(node);
+    const parameters = parameterDecorators(node);
+    if (decorators.length + parameters.length === 0) continue;
+    if (ts.isPrivateIdentifier(node.name)) {
+      w.write('static{ad$refuse("a decorator of a private member does not run here")}');
+      continue;
+    }
+    const decorated = (held ??= w.temporary());
+    for (const { decorator, index } of parameters) {
+      row(node, 'parameter', () => {
+        emitDecorators(w, [decorator]);
+        w.write(`,${index}`);
+      });
+    }
+    if (decorators.length === 0) continue;
+    const position = row(node, kindOf(node), () => emitDecorators(w, decorators)) - 1;
+    if (!ts.isPropertyDeclaration(node)) continue;
+    fields.set(node, (call, initializer) => {
+      w.write(`ad$${call}(this,${decorated},${position},`);
+      if (initializer) w.withOwnTemporaries(() => w.emit(initializer));
+      else w.write('undefined');
+      w.write(')');
+    });
+  }
+  if (!held) return fields;
+  w.write('static{');
+  w.withTemporaries(() => {
+    w.write(`${held}=ad$decorateMembers(this,[`);
+    for (const emitRow of rows) emitRow();
+    w.write(']);');
+  });
+  w.write(`}#ad$started=ad$startInstance(this,${held});`);
+  return fields;
+}
+
+function emitDecoratedField(w: Writer, node: ts.PropertyDeclaration, initial: Initial): void {
+  if (isErased(node)) return;
+  if (isAutoAccessor(node)) return emitAutoAccessor(w, node, initial);
+  const isStatic = hasModifier(node, SyntaxKind.StaticKeyword);
+  w.write(isStatic ? 'static{' : `#ad$f${node.pos}=`);
+  initial('initializeField', node.initializer);
+  w.write(isStatic ? '}' : ';');
+}
+
+function emitFieldsMethod(w: Writer, fields: readonly ts.PropertyDeclaration[], decorated: ReadonlyMap<ts.Node, Initial>): void {
   w.write(`${fieldsMethod}(){`);
   w.withTemporaries(() => {
-    for (const { name, initializer } of fields) {
+    for (const field of fields) {
+      const { name, initializer } = field;
+      const initial = decorated.get(field);
       const isPlain = ts.isIdentifier(name) || ts.isPrivateIdentifier(name);
-      w.write(isPlain ? 'this.' : 'this[');
-      emitMemberName(w, name);
-      w.write(isPlain ? '=' : ']=');
-      w.emit(initializer!);
+      if (!initial) {
+        w.write(isPlain ? 'this.' : 'this[');
+        emitMemberName(w, name);
+        w.write(isPlain ? '=' : ']=');
+      }
+      if (initial) initial('initializeField', initializer);
+      else w.emit(initializer!);
       w.write(';');
     }
   });
@@ -121,12 +203,15 @@ export function emitField(w: Writer, node: ts.PropertyDeclaration): void {
 }
 
 /** `accessor x = 1`: a private field with a getter and a setter. */
-function emitAutoAccessor(w: Writer, node: ts.PropertyDeclaration): void {
+function emitAutoAccessor(w: Writer, node: ts.PropertyDeclaration, initial?: Initial): void {
   const { name, initializer } = node;
   const isStatic = hasModifier(node, SyntaxKind.StaticKeyword) ? 'static ' : '';
   const field = `#ad$a${node.pos}`;
   w.write(`${isStatic}${field}`);
-  if (initializer) {
+  if (initial) {
+    w.write('=');
+    initial('initialValue', initializer);
+  } else if (initializer) {
     w.write('=');
     w.withOwnTemporaries(() => w.emit(initializer));
   }

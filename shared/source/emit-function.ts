@@ -182,6 +182,7 @@ export const movedFields = (node: ts.ClassLikeDeclaration): readonly ts.Property
           ts.isPropertyDeclaration(member) &&
           member.initializer !== undefined &&
           !hasModifier(member, SyntaxKind.StaticKeyword) &&
+          !hasModifier(member, SyntaxKind.AccessorKeyword) &&
           !ts.isComputedPropertyName(member.name),
       )
     : [];

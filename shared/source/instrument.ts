@@ -49,6 +49,9 @@ export interface InstrumentOptions {
 
 const { SyntaxKind } = ts;
 
+/** What an ES module calls the object of its exports. */
+export const ownExports = 'ad$exports';
+
 /** The module with the numbers of its sites, of which the first is `base`. */
 export function placed(module: InstrumentedModule, base: number): InstrumentedModule {
   return { ...module, text: withSites(module.text, base), sites: { ...module.sites, base } };
@@ -91,7 +94,7 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     .map(([name, local]) => `get ${propertyName(name)}(){return ${local}}`);
   const process = file.includes('/node_modules/') && !scopes.moduleNames.has('process') ? ['process'] : [];
   const head = isModule
-    ? `function*(${[...imports.map(({ parameter }) => parameter), 'ad$meta', 'ad$require', ...process].join(',')}){'use strict';yield {__proto__:null,${getters.join(',')}};`
+    ? `function*(${[...imports.map(({ parameter }) => parameter), 'ad$meta', 'ad$require', ...process].join(',')}){'use strict';const ${ownExports}={__proto__:null,${getters.join(',')}};yield ${ownExports};`
     : cjsHead(process);
   return {
     format: isModule ? 'esm' : 'cjs',
@@ -223,7 +226,7 @@ const isTypeScript = (file: string): boolean => /\.[mc]?tsx?$/.test(file);
 const isValue = (declaration: ts.Node): boolean => !(ts.isImportEqualsDeclaration(declaration) && declaration.isTypeOnly);
 
 /** By what it contains, else by its extension: a file with neither import nor export runs as CommonJS. */
-function isEsModule(file: string, source: ts.SourceFile): boolean {
+export function isEsModule(file: string, source: ts.SourceFile): boolean {
   return (
     /\.m[jt]s$/.test(file) ||
     source.statements.some(

@@ -8,7 +8,7 @@ import { docCommentsAt, type Owner, ownerAt } from './doc-comments.ts';
 import { readMarkTags } from './mark-tags.ts';
 import { misspeltMarkingTag } from './misspelling.ts';
 import { describeParameter, parametersOf, usesThis } from './parameters.ts';
-import { type Place, reachOf } from './reach.ts';
+import { functionsOf, type Place, reachOf } from './reach.ts';
 import { type Extent, markingTags, readTags, type Tag } from './tags.ts';
 import { overloadsOf, type RunnableFunction, targetOf } from './targets.ts';
 import { parseSource, syntaxErrors, ts } from './typescript.ts';
@@ -56,6 +56,13 @@ export function findMarks(file: string, source: string | ts.SourceFile): Marks {
   return { marks, findings: findings.toSorted((a, b) => a.span.start - b.span.start) };
 }
 
+/** A function of that name as a mark would have it, for one that nobody marked. */
+export function describeFunction(file: string, text: string, name: string): Mark | undefined {
+  const tree = parsed(file, text);
+  const found = tree && functionsOf(tree).find(({ place }) => place.name === name);
+  return found && readMark(file, tree, found.fn, found.place, []).mark;
+}
+
 /** The first custom derivative of a function is the one that counts. */
 function secondCustoms(marks: readonly Mark[]): Finding[] {
   const customs = marks.filter(({ derivativeOf }) => derivativeOf?.isCustom);
@@ -69,7 +76,7 @@ function secondCustoms(marks: readonly Mark[]): Finding[] {
 }
 
 /** Undefined for a file that is nested too deeply for the parser. */
-function parsed(file: string, text: string): ts.SourceFile | undefined {
+export function parsed(file: string, text: string): ts.SourceFile | undefined {
   try {
     return parseSource(file, text);
   } catch (error) {

@@ -25,6 +25,19 @@ export function reachOf(fn: RunnableFunction): Reached {
   return statementPlace(fn, fn.name);
 }
 
+/** The functions that the module's own scope can name. */
+export function functionsOf(source: ts.SourceFile): { readonly fn: RunnableFunction; readonly place: Place }[] {
+  const found: { fn: RunnableFunction; place: Place }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node)) {
+      const place = node.body && reachOf(node);
+      if (place && !('reason' in place)) found.push({ fn: node, place });
+    } else if (!ts.isClassLike(node)) ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(source, visit);
+  return found;
+}
+
 function statementPlace(node: ts.FunctionDeclaration | ts.ClassDeclaration, nameNode: ts.Identifier | undefined): Reached {
   if (nameNode) return scoped(node, nameNode.text, nameNode, node);
   const keyword = node.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);

@@ -179,6 +179,39 @@ test('arguments are the very numbers of the JSON text', { timeout }, () => {
   assert.deepEqual(proto!.jacobian, [[2]]);
 });
 
+test('a case means what the module exports, not its own names', { timeout }, () => {
+  const files: Readonly<Record<string, string>> = {
+    'renamed.js': 'function f(x) { return 1000 * x }\nfunction g(x) { return x * x }\nexport { g as f, f as h };',
+    'passed-on.ts': "export { g as f } from './inner.ts';\nexport * from './inner.ts';",
+    'inner.ts': 'export const g = (x: number) => x * x;\nexport { g as k };',
+    'assigned.cjs': 'exports.f = function g(x) { return x * x };',
+    'object.cjs': 'function f(x) { return 1000 * x }\nmodule.exports = { f: (x) => x * x, h: f };',
+    'whole.cjs': 'module.exports = function (x) { return x * x };',
+  };
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);
+  const lines = evaluated(
+    cases(
+      ...['renamed.js', 'passed-on.ts', 'assigned.cjs', 'object.cjs'].map((file) => ({ exportName: 'f', file, args: [3] })),
+      { exportName: 'k', file: 'passed-on.ts', args: [3] },
+      { exportName: 'default', file: 'whole.cjs', args: [3] },
+      { exportName: 'h', file: 'renamed.js', args: [3] },
+    ),
+  );
+  assert.deepEqual(
+    lines.map(({ value, jacobian }) => [value, jacobian]),
+    [...Array.from({ length: 6 }, () => [9, [[6]]]), [3000, [[1000]]]],
+  );
+});
+
+test('a finding about an unmarked function stands on its name', { timeout }, () => {
+  fs.writeFileSync(path.join(folder, 'worded.js'), 'const k = 2;\nexport const worded = (x) => `${k}`;');
+  const [line] = evaluated(cases({ exportName: 'worded', file: 'worded.js', args: [1] }));
+  assert.deepEqual(
+    line!.findings.map(({ code, line: row, column }) => [code, row, column]),
+    [['no-numeric-output', 2, 14]],
+  );
+});
+
 test('a case that fails says why, and the others go on', { timeout }, () => {
   const lines = evaluated(
     cases(

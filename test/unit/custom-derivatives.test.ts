@@ -116,6 +116,16 @@ export const slope = (a: number) => 0.5 / root(a);`,
     close(jacobian.flat(), [slope(1.3), 0, 0, slope(2.8), slope(1.1), slope(1.1), 0.8 * slope(0.24), 0.3 * slope(0.24)]);
   });
 
+  it('of a function that nobody marked', () => {
+    const { jacobian } = derivative('f', {
+      'main.ts': `import { root } from './root.ts';
+/** @differentiable @at x = 0.3, y = 3 */
+export const f = (x: number, y: number) => root(x * y) * y;`,
+      'root.ts': `${root}\n/** @customDerivativeOf root */\nexport const slope = (a: number) => ${slope};`,
+    });
+    close(jacobian.flat(), [9 * expected(0.9), 0.9 * expected(0.9) + Math.cbrt(0.9)]);
+  });
+
   it('as a method, of a class and of an object, with a receiver that holds active numbers', () => {
     const { jacobian } = derivative(
       'f',

@@ -28,6 +28,9 @@ describePrograms('arrays', {
   'sort by numbers': f(
     'const a = [y, x, 3, x * y]; a.sort((p, q) => p - q); const b = a.toSorted((p, q) => q - p); const c = [{ v: y }, { v: x }].sort((p, q) => (p.v < q.v ? -1 : 1)); return a[0] * 1 + a[1] * 2 + a[2] * 3 + a[3] * 4 + b[0] * x + c[0].v',
   ),
+  'sort of typed arrays with NaN and both zeros': f(
+    'const t = new Float64Array([y, x, 0, NaN, -0, x * y]).sort(); return [t[2], t[3], t[4], 1 / t[0]! < 0 ? 1 : 2, isNaN(t[5]!) ? 1 : 2]',
+  ),
   'sort by text': f(
     'const a = [y * 10, x, 2]; a.sort(); const b = ["b", "a", undefined, "c"].sort(); return a[0] * 1 + a[1] * 2 + a[2] * 3 + b.indexOf("b")',
   ),

@@ -92,6 +92,20 @@ describePrograms('the language at large', {
   ),
 });
 
+describePrograms('decorators of the older convention', {
+  fields: f(
+    'const d = new D(); d.a = y; return d.a * x + d.b + (D.prototype as any).names.length',
+    `const noted = (target: any, key: string) => { (target.names ??= []).push(key) };
+const doubled = (target: any, key: string) => { Object.defineProperty(target, key, { get() { return this.kept * 2 }, set(v) { this.kept = v } }) };
+class D { @noted @doubled declare a: number; @noted b = 3 }`,
+  ),
+  parameters: f(
+    'return new D(x, 2).m(y, x) * (D as any).places + (D.prototype as any).places',
+    `const placed = (target: any, _: any, index: number) => { target.places = (target.places ?? 1) * 3 + index };
+class D { constructor(public a: number, @placed b: number) {} m(@placed p: number, @placed q: number) { return this.a * p * q } }`,
+  ),
+});
+
 describe('decorators of the proposal', () => {
   // The compiler translates the older convention here, so that its result is no reference.
   it('wrap methods, getters and static methods', () => {
@@ -108,6 +122,26 @@ export const f = (x: number, y: number) => [new D(x).m(y), new D(y).g, D.s(x)];
       [4, 1],
       [0, 3],
       [4, 0],
+    ]);
+  });
+
+  it('change what fields begin with, accessors, and instances', () => {
+    const text = `
+const squared: any = (_: any, __: any) => (v: number) => v * v;
+const tripled: any = ({ get, set }: any, __: any) => ({ get(this: any) { return get.call(this) * 3 }, set(this: any, v: number) { set.call(this, v + 1) }, init: (v: number) => v + 10 });
+const bound: any = (m: any, { name, addInitializer }: any) => { addInitializer(function (this: any) { this[name] = m.bind(this) }) };
+class D { @squared a = 4; @squared static s = 3; @tripled accessor b = 1; constructor(public p: number) { this.a *= p } @bound m(v: number) { return this.a * v } }
+/** @differentiable @at x = 0.5, y = 2 */
+export const f = (x: number, y: number) => { const d = new D(x); const { m, b } = d; d.b = y; return [m(y), b, d.b * x, D.s * y] };
+`;
+    const { evaluations, findings } = evaluateFirst({ '/home/f.ts': text }, '/home/f.ts');
+    assert.deepEqual(findings, []);
+    assert.deepEqual(evaluations[0]?.value, [16, 33, 4.5, 18]);
+    assert.deepEqual(evaluations[0]?.jacobian, [
+      [32, 8],
+      [0, 0],
+      [9, 1.5],
+      [0, 9],
     ]);
   });
 });

@@ -45,6 +45,15 @@ test('everything kept is the exact gradient', () => {
   assert.equal(bytes, fullBytes);
 });
 
+test('what the program draws is the same on every tape', () => {
+  const source = `
+/** @differentiable @at x = 0.7 */
+export const f = (x: number) => (x + 100 * Math.random()) ** 2;`;
+  const { randomised, jacobian } = sampled('/home/f.ts', source, 20, 1);
+  assert.deepEqual(randomised!.mean, jacobian);
+  assert.deepEqual(randomised!.standardError, [[0]]);
+});
+
 test('every row of a Jacobian is estimated', () => {
   const source = `
 /** @differentiable @at x = 0.7, y = 1.3 */

@@ -5,7 +5,7 @@ import type { Any } from '../../ad/number-system.ts';
 import type { ForwardJacobian, ForwardRequest, ForwardResult, JacobianRequest, RepeatRequest } from '../runs.ts';
 import { answering } from './answer.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
-import { decorateClass, decorateMember } from './decorate.ts';
+import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
@@ -83,4 +83,18 @@ export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = handingOn(mathOf(forward), forward);
 export const custom = customCalls(forward, typed);
 
-export { decorateClass, decorateMember, derive, expose, isView, link, mark, refuse, self, shadowed };
+export {
+  decorateClass,
+  decorateMembers,
+  derive,
+  expose,
+  initializeField,
+  initialValue,
+  isView,
+  link,
+  mark,
+  refuse,
+  self,
+  shadowed,
+  startInstance,
+};

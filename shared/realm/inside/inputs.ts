@@ -58,7 +58,9 @@ export function prepare({ mark, point, wrt, seed, inputs: values, kept }: RunReq
       forgetPrinted(kept);
       forgetBits(kept);
       keepRounded(kept);
-      return target.target().apply(
+      const run = target.target();
+      if (typeof run !== 'function') throw new TypeError(`${mark} is not a function`);
+      return run.apply(
         receiver,
         copiers.map((copy) => copy((k) => replace(point64[k]!, k))),
       );

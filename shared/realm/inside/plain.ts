@@ -1,7 +1,7 @@
 /** The realm of the user's own code, types erased and nothing else changed: what a plain run costs. */
 import type { RepeatRequest, RunRequest, ValueResult } from '../runs.ts';
 import { answering } from './answer.ts';
-import { decorateClass, decorateMember } from './decorate.ts';
+import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { prepare } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
@@ -29,4 +29,4 @@ function repeat({ times, ...request }: RepeatRequest): unknown {
 
 export const answer = answering({ value, repeat });
 
-export { decorateClass, decorateMember, expose, link, mark, refuse };
+export { decorateClass, decorateMembers, expose, initializeField, initialValue, link, mark, refuse, startInstance };

@@ -17,7 +17,7 @@ import type {
 } from '../runs.ts';
 import { answering } from './answer.ts';
 import { callPlain, derive } from './custom-derivatives.ts';
-import { decorateClass, decorateMember } from './decorate.ts';
+import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { installSelf, self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
@@ -176,4 +176,17 @@ export const { Math: math } = globalThis;
 export const numeric = (x: Any) => (typeof x === 'bigint' ? x : +x);
 export const slot = slotOf({ load, store });
 
-export { callPlain as custom, decorateClass, decorateMember, derive, expose, link, mark, refuse, self };
+export {
+  callPlain as custom,
+  decorateClass,
+  decorateMembers,
+  derive,
+  expose,
+  initializeField,
+  initialValue,
+  link,
+  mark,
+  refuse,
+  self,
+  startInstance,
+};

@@ -23,7 +23,7 @@ import {
 import { answering } from './answer.ts';
 import { badPartials, badTangent } from './bad-partials.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
-import { decorateClass, decorateMember } from './decorate.ts';
+import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { discreteDraws } from './discrete-draws.ts';
 import { draws } from './draws.ts';
@@ -265,4 +265,18 @@ export const math = handingOn(mathOf(system), system);
 export const custom = customCalls(system, typed);
 export { partial } from '../../ad/partials.ts';
 
-export { decorateClass, decorateMember, derive, expose, isView, link, mark, refuse, self, shadowed };
+export {
+  decorateClass,
+  decorateMembers,
+  derive,
+  expose,
+  initializeField,
+  initialValue,
+  isView,
+  link,
+  mark,
+  refuse,
+  self,
+  shadowed,
+  startInstance,
+};

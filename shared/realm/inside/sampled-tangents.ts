@@ -5,6 +5,6 @@ import { tangents } from './tangents.ts';
 
 const tape = sampledTape();
 tangents.space = tape;
-tangents.inputs = (count, { keep = 1, seed = 1 }) => tape.begin(count, keep, seeded(seed));
+tangents.inputs = (count, { keep = 1, tapeSeed = 1 }) => tape.begin(count, keep, seeded(tapeSeed));
 tangents.row = tape.sweep;
 tangents.bytes = tape.bytes;

@@ -23,6 +23,14 @@ const names = [
 
 export const isView = ArrayBuffer.isView;
 
+/** The order of typed arrays: −0 before 0, and NaN last. */
+function byNumber(x: number, y: number): number {
+  if (x < y) return -1;
+  if (x > y) return 1;
+  if (x !== x || y !== y) return Number(x !== x) - Number(y !== y);
+  return x === 0 ? Number(Object.is(y, -0)) - Number(Object.is(x, -0)) : 0;
+}
+
 /** Whether any typed array of the realm holds an active element: until then an element is read as it is. A field, since V8 takes one for constant. */
 export const shadowed = { any: false };
 
@@ -254,7 +262,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
         };
   /** Typed arrays sort by number, arrays by text. */
   const sorting = (name: string, args: Any[]) =>
-    name.includes('ort') && args[0] === undefined ? [(x: Any, y: Any) => primal(x) - primal(y)] : args;
+    name.includes('ort') && args[0] === undefined ? [(x: Any, y: Any) => byNumber(primal(x), primal(y))] : args;
 
   const loadAny = (object: Any, key: Any) => (isView(object) ? load(object, key) : object[key]);
   const storeAny = (object: Any, key: Any, value: Any) => (isView(object) ? store(object, key, value) : (object[key] = value));
