@@ -29,7 +29,7 @@ export interface Candidate {
   readonly title: string;
   /** In the finding's file, in UTF-16 offsets; they do not overlap. */
   readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
-  /** How far the value may move, relative to it; when absent, by rounding. */
+  /** How far the value may move, relative to the larger of before and after; when absent, by rounding. */
   readonly tolerance?: number;
   /** Codes of findings that were true before, and hidden by the one that is mended. */
   readonly reveals?: readonly string[];

@@ -114,12 +114,82 @@ const table = {
     const [first] = mathCall(left, 'cos', 1) ?? [];
     return first && isNumber(right, 1) ? `-2 * Math.sin(${factor(first)} / 2) ** 2` : undefined;
   },
-  /** a² − b² → (a − b)(a + b) */
+  /** a² − b² → (a − b)(a + b), either collected where terms cancel */
   differenceOfSquares(node: ts.Expression): string | undefined {
     const [a, b] = (operandsOf(node, ts.SyntaxKind.MinusToken) ?? []).map(squareRootOf);
-    return a && b && isPure(a) && isPure(b) ? `(${term(a)} - ${factor(b)}) * (${term(a)} + ${factor(b)})` : undefined;
+    if (!a || !b || !isPure(a) || !isPure(b)) return undefined;
+    const collected = ([-1, 1] as const).map((sign) => [...termsIn(a), ...termsIn(b, sign)]);
+    return collected.some((terms) => collect(terms).length < terms.length)
+      ? collected.map((terms) => `(${sumOf(terms)})`).join(' * ')
+      : `(${term(a)} - ${factor(b)}) * (${term(a)} + ${factor(b)})`;
+  },
+  /** √a − b → (a − b²) / (√a + b), collected */
+  conjugate(node: ts.Expression): string | undefined {
+    const [p, q, ...rest] = isPure(node) ? termsIn(node) : [];
+    if (!p || !q || rest.length > 0 || ![p, q].some((each) => each.node && radicandOf(each.node))) return undefined;
+    const squares = [...squareOf(p), ...squareOf(q).map(negated)];
+    return `${asFactor(squares)} / (${sumOf([p, negated(q)])})`;
+  },
+  /** log a − log b → log1p((a − b) / b), collected */
+  logarithmOfRatio(node: ts.Expression): string | undefined {
+    const [a, b] = (operandsOf(node, ts.SyntaxKind.MinusToken) ?? []).map((each) => mathCall(each, 'log', 1)?.[0]);
+    if (!a || !b || !isPure(a) || !isPure(b)) return undefined;
+    return `Math.log1p(${asFactor([...termsIn(a), ...termsIn(b, -1)])} / ${factor(b)})`;
   },
 };
+
+/** One term of a sum: a number of times an expression; without one, a number. */
+interface Term {
+  readonly count: number;
+  readonly text: string;
+  readonly node?: ts.Expression;
+}
+
+const negated = (each: Term): Term => ({ ...each, count: -each.count });
+
+function termsIn(node: ts.Expression, sign: 1 | -1 = 1): Term[] {
+  const inner = bare(node);
+  if (ts.isNumericLiteral(inner)) return [{ count: sign * Number(inner.text), text: '' }];
+  if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken) return termsIn(inner.operand).map(times(-sign));
+  const [left, right] = operandsOf(inner, ts.SyntaxKind.PlusToken) ?? [];
+  if (left && right) return [...termsIn(left, sign), ...termsIn(right, sign)];
+  const [from, taken] = operandsOf(inner, ts.SyntaxKind.MinusToken) ?? [];
+  if (from && taken) return [...termsIn(from, sign), ...termsIn(taken).map(times(-sign))];
+  const root = squareRootOf(inner);
+  return [{ count: sign, text: root ? `${factor(root)} ** 2` : textOf(inner), node: inner }];
+}
+
+const times =
+  (by: number) =>
+  (each: Term): Term => ({ ...each, count: by * each.count });
+
+/** The square of a term that counts once, with that of a root taken as what the root is of. */
+function squareOf({ count, node }: Term): Term[] {
+  if (!node) return [{ count: count ** 2, text: '' }];
+  const radicand = radicandOf(node);
+  return radicand ? termsIn(radicand) : [{ count: 1, text: `${factor(node)} ** 2` }];
+}
+
+/** Equal terms added up, and those left out that are none any more. */
+function collect(terms: readonly Term[]): Term[] {
+  const byText = new Map<string, Term>();
+  for (const each of terms) byText.set(each.text, { ...each, count: (byText.get(each.text)?.count ?? 0) + each.count });
+  return [...byText.values()].filter(({ count }) => count !== 0);
+}
+
+function sumOf(terms: readonly Term[]): string {
+  const written = collect(terms).map(({ count, text }, k) => {
+    const size = Math.abs(count);
+    const isName = /^[\w.]+$/.test(text);
+    const product = text === '' ? String(size) : size === 1 ? text : `${size} * ${isName ? text : `(${text})`}`;
+    if (k > 0) return ` ${count < 0 ? '-' : '+'} ${product}`;
+    return count > 0 ? product : isName || text === '' ? `-${product}` : `-(${product})`;
+  });
+  return written.join('') || '0';
+}
+
+/** As the first operand of a division. */
+const asFactor = (terms: readonly Term[]): string => (collect(terms).length > 1 ? `(${sumOf(terms)})` : sumOf(terms));
 
 const unparenthesized = (node: ts.Expression): ts.Expression =>
   ts.isParenthesizedExpression(node) ? unparenthesized(node.expression) : node;

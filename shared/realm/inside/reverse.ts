@@ -22,6 +22,7 @@ import { answering } from './answer.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
 import { decorateClass, decorateMember } from './decorate.ts';
 import { self } from './array-readers.ts';
+import { digitsOf } from './digits.ts';
 import { discreteDraws } from './discrete-draws.ts';
 import { draws } from './draws.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
@@ -105,6 +106,8 @@ function run(request: ReverseRequest): ReverseResult {
   // Before `noticed`, whose sweeps overwrite the adjoints.
   const visits = visited(tape.tangentAt, tape.adjointAt);
   const rows = rowsOf(base, request.nodeLimit);
+  const outputNodes = outputs.map(({ value }) => nodeOf(value));
+  const digits = digitsOf({ inputs: inputNodes, outputs: outputNodes, jacobian, rounding, base });
   return {
     value: plainData(result, primal),
     isLater: isLater(result),
@@ -122,6 +125,7 @@ function run(request: ReverseRequest): ReverseResult {
     tape: rows,
     visits,
     events: noticed(inputNodes, base),
+    digits,
     ...(firstBad ? { firstBad } : {}),
   };
 }
