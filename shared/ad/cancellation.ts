@@ -10,7 +10,7 @@ import { adjointAt, arityAt, codeAt, isReached, operandValue, partial, stride, s
 import { operationOf, type OperationName } from './wengert.ts';
 
 /** Half a unit in the last place of 1. */
-export const unitRoundoff = Number.EPSILON / 2;
+const unitRoundoff = Number.EPSILON / 2;
 /** The relative error of a number with half of its digits. */
 export const halfOfTheDigits = Math.sqrt(unitRoundoff);
 
@@ -42,7 +42,7 @@ const replayed = 2 ** -40;
 const explained = 1e3;
 
 /** The errors of rounding. A value that is lost altogether has a relative error of about 1. */
-export function roundingErrors({ exactAt, errorAt }: Replay): Errors {
+function roundingErrors({ exactAt, errorAt }: Replay): Errors {
   return {
     absolute: errorAt,
     relative: (node) => Math.abs(errorAt(node)) / Math.max(Math.abs(valueAt(node)), Math.abs(exactAt(node)[0])),

@@ -26,7 +26,13 @@ export const conditionNumbers = (f: number, row: readonly number[], inputs: read
  * The operation at which the result at `output` becomes ill-conditioned, and the input that it hangs on most; undefined where it is not, or
  * is next to a zero that is no difference of two inputs. Costs a few replays and a forward pass, whose tangents stay.
  */
-export function conditionOf(output: number, row: readonly number[], inputs: readonly number[], base: number, run: Replay): Condition | undefined {
+export function conditionOf(
+  output: number,
+  row: readonly number[],
+  inputs: readonly number[],
+  base: number,
+  run: Replay,
+): Condition | undefined {
   const numbers = conditionNumbers(
     run.exactAt(output)[0],
     row,

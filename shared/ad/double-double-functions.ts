@@ -28,7 +28,7 @@ const none: DoubleDouble = [NaN, 0];
 
 const ln2: DoubleDouble = [Math.LN2, 2.3190468138462996e-17];
 const log2e: DoubleDouble = [Math.LOG2E, 2.0355273740931033e-17];
-const log10e: DoubleDouble = [0.4342944819032518, 1.098319650216765e-17];
+const log10e: DoubleDouble = [Math.LOG10E, 1.098319650216765e-17];
 /** π/2 in three doubles. */
 const quarter = [Math.PI / 2, 6.123233995736766e-17, -1.4973849048591698e-33] as const;
 /** Larger angles and exponents are left to others. */
@@ -91,8 +91,7 @@ function logarithm(x: DoubleDouble): DoubleDouble {
   return add(add(y, subtract(multiply(unit, exponential(negate(y))), one)), scale(ln2, k));
 }
 
-const log1p = (x: DoubleDouble): DoubleDouble =>
-  Math.abs(x[0]) < 0.2 ? areaTangent(divide(x, add(x, exact(2)))) : logarithm(add(one, x));
+const log1p = (x: DoubleDouble): DoubleDouble => (Math.abs(x[0]) < 0.2 ? areaTangent(divide(x, add(x, exact(2)))) : logarithm(add(one, x)));
 
 /** [cos x, sin x] */
 function circular(x: DoubleDouble): readonly [DoubleDouble, DoubleDouble] {
@@ -183,7 +182,10 @@ function remainder(x: DoubleDouble, y: DoubleDouble): DoubleDouble {
 }
 
 /** A function with steps stays on the step. */
-const stepped = (value: (x: number) => number) => ([high]: DoubleDouble) => exact(value(high));
+const stepped =
+  (value: (x: number) => number) =>
+  ([high]: DoubleDouble) =>
+    exact(value(high));
 
 export const unaryExactly: Readonly<Record<UnaryName, (x: DoubleDouble) => DoubleDouble>> = {
   neg: negate,

@@ -13,7 +13,7 @@ export const one: DoubleDouble = [1, 0];
 export const exact = (x: number): DoubleDouble => [x, 0];
 
 /** a + b and its rounding error. */
-export function twoSum(a: number, b: number): DoubleDouble {
+function twoSum(a: number, b: number): DoubleDouble {
   const sum = a + b;
   if (!Number.isFinite(sum)) return [sum, 0];
   const rest = sum - a;

@@ -26,7 +26,7 @@ export interface Magnification {
 export function wayOf(node: number, errors: Errors): { readonly way: readonly number[]; readonly aside: readonly number[] } {
   const way: number[] = [];
   const aside: number[] = [];
-  for (let next: number | undefined = node; next !== undefined; ) {
+  for (let next: number | undefined = node; next !== undefined;) {
     const here: number = next;
     way.push(here);
     next = origin(here, errors);
@@ -59,5 +59,8 @@ export function steepestOf(way: readonly number[], { relative }: Errors): Magnif
     const isSteeper = digits > before.most;
     bySite.set(site, { ...before, digits: before.digits + digits, ...(isSteeper ? { steepest: node, most: digits } : {}) });
   }
-  return [...bySite.values()].reduce<Magnification | undefined>((best, each) => (each.digits > (best?.digits ?? 0) ? each : best), undefined);
+  return [...bySite.values()].reduce<Magnification | undefined>(
+    (best, each) => (each.digits > (best?.digits ?? 0) ? each : best),
+    undefined,
+  );
 }

@@ -55,8 +55,11 @@ function valueOf(node: number, exactAt: Replay['exactAt']): DoubleDouble {
 
 /** The recorded value, moved along the partials. */
 function linear(node: number, exactAt: Replay['exactAt']): DoubleDouble {
-  return operandsOf(node).reduce<DoubleDouble>((sum, { side, node: operand }) => {
-    const change = add(exactAt(operand), exact(-valueAt(operand)));
-    return change[0] === 0 ? sum : add(sum, scale(change, partial(node, side)));
-  }, exact(valueAt(node)));
+  return operandsOf(node).reduce<DoubleDouble>(
+    (sum, { side, node: operand }) => {
+      const change = add(exactAt(operand), exact(-valueAt(operand)));
+      return change[0] === 0 ? sum : add(sum, scale(change, partial(node, side)));
+    },
+    exact(valueAt(node)),
+  );
 }

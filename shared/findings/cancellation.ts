@@ -30,11 +30,13 @@ Rearrange the formula so that what cancels is taken away on paper.`,
       '`(a + b) ** 2 - (a - b) ** 2` becomes `(2 * b) * (2 * a)`',
     ],
     candidates: (finding, source) =>
-      rewritten(finding, source, ['log1p', 'expm1', 'halfAngle', 'conjugate', 'logarithmOfRatio', 'differenceOfSquares']).map((candidate) => ({
-        ...candidate,
-        // Where several operations lose digits, their errors may have cancelled in part.
-        tolerance: 4 * (finding.fact ?? 0),
-      })),
+      rewritten(finding, source, ['log1p', 'expm1', 'halfAngle', 'conjugate', 'logarithmOfRatio', 'differenceOfSquares']).map(
+        (candidate) => ({
+          ...candidate,
+          // Where several operations lose digits, their errors may have cancelled in part.
+          tolerance: 4 * (finding.fact ?? 0),
+        }),
+      ),
   },
   examples: [
     {
@@ -97,8 +99,8 @@ export function decay(x: number) {
   let [sum, term] = [1, 1];
   for (let n = 1; n < 100; n++) {
     term *= -x / n;
-    sum += term;
-    // ^^^^^^^^^^^ cancellation
+    sum = sum + term;
+    //    ^^^^^^^^^^ cancellation
   }
   return sum;
 }

@@ -112,8 +112,15 @@ function judged(expression: string, point: string) {
   const value = exactly(expression);
   const size = Math.max(Math.abs(found), Math.abs(Number(value)));
   // A constant with many digits is rounded as well as an input.
-  const texts = [...expression.matchAll(/\d+\.\d+/g)].map(({ index, 0: text }) => expression.slice(0, index) + text + '*(1+2**-52)' + expression.slice(index + text.length));
+  const texts = [...expression.matchAll(/\d+\.\d+/g)].map(
+    ({ index, 0: text }) => expression.slice(0, index) + text + '*(1+2**-52)' + expression.slice(index + text.length),
+  );
   const movements = [...names.map((_, k) => exactly(expression, k)), ...texts.map((text) => exactly(text))];
   const moved = Math.max(...movements.map((each) => Math.abs(Number(each.minus(value)))));
-  return { claimed, error: Math.abs(Number(decimal(found).minus(value))) / size, moved: moved / size, isZero: value.isZero() || value.abs().lt('1e-70') };
+  return {
+    claimed,
+    error: Math.abs(Number(decimal(found).minus(value))) / size,
+    moved: moved / size,
+    isZero: value.isZero() || value.abs().lt('1e-70'),
+  };
 }

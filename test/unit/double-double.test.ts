@@ -40,7 +40,8 @@ describe('double-double arithmetic', () => {
       const random = seeded(32);
       const drawn = Array.from({ length: 100 }, () => rule.domain.map((domain) => draw(domain, random)));
       for (const [x, y] of [...rule.samples, ...drawn] as [number, number][]) {
-        if (isModerate(x) && isModerate(y) && isModerate(rule.value(x, y))) assertExact(name, [x, y], binaryExactly[name](exact(x), exact(y)));
+        if (isModerate(x) && isModerate(y) && isModerate(rule.value(x, y)))
+          assertExact(name, [x, y], binaryExactly[name](exact(x), exact(y)));
       }
     });
   }

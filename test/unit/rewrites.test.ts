@@ -4,7 +4,17 @@ import { describe, it } from 'node:test';
 import { rewritesAt, type RewriteName } from '../../shared/source/rewrites.ts';
 import { parseSource } from '../../shared/source/typescript.ts';
 
-const names: readonly RewriteName[] = ['hypot', 'guard', 'logistic', 'log1p', 'expm1', 'halfAngle', 'differenceOfSquares', 'conjugate', 'logarithmOfRatio'];
+const names: readonly RewriteName[] = [
+  'hypot',
+  'guard',
+  'logistic',
+  'log1p',
+  'expm1',
+  'halfAngle',
+  'differenceOfSquares',
+  'conjugate',
+  'logarithmOfRatio',
+];
 
 /** The statement after a rewrite of what stands between the marks «». */
 function rewritten(marked: string, name: RewriteName): string | undefined {
@@ -43,7 +53,11 @@ describe('a rewrite', () => {
     ['differenceOfSquares', 'r = c * («(a + c) ** 2 - p.b ** 2»);', 'r = c * (((a + c) - p.b) * ((a + c) + p.b));'],
     ['differenceOfSquares', 'r = («(a + b) ** 2 - (a - b) ** 2») / 4;', 'r = ((2 * b) * (2 * a)) / 4;'],
     ['conjugate', 'r = «Math.sqrt(x + 1) - Math.sqrt(x)»;', 'r = 1 / (Math.sqrt(x + 1) + Math.sqrt(x));'],
-    ['conjugate', 'r = («-b + Math.sqrt(b * b - 4 * a * c)») / (2 * a);', 'r = (4 * a * c / (-b - Math.sqrt(b * b - 4 * a * c))) / (2 * a);'],
+    [
+      'conjugate',
+      'r = («-b + Math.sqrt(b * b - 4 * a * c)») / (2 * a);',
+      'r = (4 * a * c / (-b - Math.sqrt(b * b - 4 * a * c))) / (2 * a);',
+    ],
     ['conjugate', 'r = «1 - Math.sqrt(1 - x ** 2)»;', 'r = x ** 2 / (1 + Math.sqrt(1 - x ** 2));'],
     ['conjugate', 'r = «Math.sqrt(x * x + y) - x»;', 'r = y / (Math.sqrt(x * x + y) + x);'],
     ['conjugate', 'r = «(x + a - y) ** 0.5 - (x - y) ** 0.5» + c;', 'r = (a / ((x + a - y) ** 0.5 + (x - y) ** 0.5)) + c;'],
