@@ -6,7 +6,7 @@
 import { firstBinary, inputCode, multiplyAdd } from './codes.ts';
 import { steepestOf, wayOf, type Errors } from './magnification.ts';
 import type { Replay } from './replay.ts';
-import { adjointAt, arityAt, codeAt, isReached, operandValue, partial, stride, sweep, valueAt } from './tape.ts';
+import { adjointAt, arityAt, codeAt, constantAt, isReached, operandValue, partial, stride, sweep, valueAt } from './tape.ts';
 import { operationOf, type OperationName } from './wengert.ts';
 
 /** Half a unit in the last place of 1. */
@@ -58,7 +58,7 @@ export function cancellationsOf(output: number, base: number, rounding: number, 
   const exact = Math.abs(run.exactAt(output)[0]);
   const error = errors.relative(output);
   if (!(error > halfOfTheDigits) || !(exact > rounding * replayed)) return [];
-  const found = rootsOf(output, base, exact, errors).flatMap((root) => steepestOf(wayOf(root, errors).way, errors) ?? []);
+  const found = waysTo(output, base, exact, errors).flatMap((way) => steepestOf(way, errors) ?? []);
   const bySite = new Map(found.map((each) => [each.site, each]));
   const isUnexplained = (node: number) => Math.abs(errors.absolute(node)) > explained * unitRoundoff * sensitivity(node, base);
   const isResultUnexplained = isUnexplained(output);
@@ -67,23 +67,25 @@ export function cancellationsOf(output: number, base: number, rounding: number, 
   );
 }
 
-/** The result, and operands beside the way of its error that have lost half of their digits too and take as many from it. */
-function rootsOf(output: number, base: number, exact: number, errors: Errors): number[] {
+/**
+ * The way of the error to the result, and those to operands beside it that have lost half of their digits too, and take as many from the
+ * result.
+ */
+function waysTo(output: number, base: number, exact: number, errors: Errors): (readonly number[])[] {
   sweep(output, 1, base);
   const isLost = (node: number) =>
     node >= base && errors.relative(node) > halfOfTheDigits && Math.abs(errors.absolute(node) * adjointAt(node)) > halfOfTheDigits * exact;
-  const roots = [output];
+  const ways: (readonly number[])[] = [];
   const seen = new Set<number>();
+  const roots = new Set([output]);
   // Found ones are appended, and looked at in their turn.
   for (const root of roots) {
-    const { way, aside } = wayOf(root, errors);
+    const { way, aside } = wayOf(root, errors, seen);
+    ways.push(way);
     for (const node of way) seen.add(node);
-    for (const node of aside) {
-      if (seen.has(node) || roots.includes(node) || roots.length >= mostRoots || !isLost(node)) continue;
-      roots.push(node);
-    }
+    for (const node of aside) if (!seen.has(node) && roots.size < mostRoots && isLost(node)) roots.add(node);
   }
-  return roots;
+  return ways;
 }
 
 /** Operands that are followed back, at most: the terms of a sum lose their digits at the same site. */
@@ -102,7 +104,7 @@ function sensitivity(node: number, base: number): number {
     if (code === inputCode) sum += Math.abs(valueAt(k) * adjointAt(k));
     else if (code >= firstBinary && code < multiplyAdd && (code - firstBinary) % 3 > 0) {
       const side = (code - firstBinary) % 3 === 1 ? 1 : 0;
-      const constant = operandValue(k, side);
+      const constant = constantAt(k);
       if (isRounded(constant)) sum += Math.abs(constant * partial(k, side) * adjointAt(k));
     }
   }

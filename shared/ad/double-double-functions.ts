@@ -1,5 +1,5 @@
 /**
- * The rows of the table of rules in double-double arithmetic, each to some 30 digits of its value. NaN where that is out of reach, as for
+ * The rows of the table of rules in double-double arithmetic, each to some 27 digits of its value. NaN where that is out of reach, as for
  * the sine of 1e12. Sources: Hida, Li and Bailey, Library for double-double and quad-double arithmetic (2007), Section 3.4, for the
  * exponential and the corrections of inverse functions; Abramowitz and Stegun, Handbook of Mathematical Functions, Chapter 4, for the series
  * and the functions made of others.
@@ -12,6 +12,7 @@ import {
   multiply,
   negate,
   one,
+  quickTwoSum,
   scale,
   shift,
   squareRoot,
@@ -22,8 +23,9 @@ import {
 } from './double-double.ts';
 import type { BinaryName, UnaryName } from './rules.ts';
 
-/** What a sum of falling terms is cut off at, relative to it. */
-const tiny = 2 ** -110;
+/** Relative to their sum: terms from here on are computed with the digits of a double, and left out. */
+const small = 2 ** -36;
+const tiny = 2 ** -92;
 const none: DoubleDouble = [NaN, 0];
 
 const ln2: DoubleDouble = [Math.LN2, 2.3190468138462996e-17];
@@ -38,26 +40,37 @@ const mostExponent = 700;
 const square = (x: DoubleDouble) => multiply(x, x);
 const half = (x: DoubleDouble) => shift(x, 0.5);
 const reciprocal = (x: DoubleDouble) => divide(one, x);
-const divideBy = (x: DoubleDouble, by: number) => divide(x, exact(by));
+/** By a small integer. */
+function divideBy([high, low]: DoubleDouble, by: number): DoubleDouble {
+  const quotient = high / by;
+  const product = twoProduct(quotient, by);
+  return quickTwoSum(quotient, (high - product[0] - product[1] + low) / by);
+}
 
 /** first + first · ratio / (n (n + 1)) + …, with n going up by 2 from `from`: the sine's and the cosine's series. */
-function series(first: DoubleDouble, ratio: DoubleDouble, from: number): DoubleDouble {
-  let [sum, term] = [first, first];
-  for (let n = from; Math.abs(term[0]) > tiny * Math.abs(sum[0]); n += 2) {
-    term = divideBy(multiply(term, ratio), n * (n + 1));
+const series = (first: DoubleDouble, ratio: DoubleDouble, from: number): DoubleDouble =>
+  sumOf(first, ratio, (k) => (from + 2 * k) * (from + 2 * k + 1));
+
+/** The sum of terms of which each is the one before times the ratio, over `divisor(k)` for k = 0, 1, … */
+function sumOf(first: DoubleDouble, ratio: DoubleDouble, divisor: (k: number) => number): DoubleDouble {
+  let [sum, term, k] = [first, first, 0];
+  const size = Math.abs(first[0]);
+  for (; Math.abs(term[0]) > small * size; k++) {
+    term = divideBy(multiply(term, ratio), divisor(k));
     sum = add(sum, term);
   }
-  return sum;
+  let rest = 0;
+  for (let last = term[0]; Math.abs(last) > tiny * size; k++) {
+    last = (last * ratio[0]) / divisor(k);
+    rest += last;
+  }
+  return add(sum, exact(rest));
 }
 
 /** eˣ − 1 for a small x: the series at x/2⁹, and (1 + s)² − 1 nine times. */
 function smallExponential(x: DoubleDouble): DoubleDouble {
   const r = shift(x, 2 ** -9);
-  let [sum, term] = [r, r];
-  for (let n = 2; Math.abs(term[0]) > tiny * Math.abs(sum[0]); n++) {
-    term = divideBy(multiply(term, r), n);
-    sum = add(sum, term);
-  }
+  let sum = sumOf(r, r, (k) => k + 2);
   for (let k = 0; k < 9; k++) sum = add(shift(sum, 2), square(sum));
   return sum;
 }
@@ -73,12 +86,18 @@ const expm1 = (x: DoubleDouble): DoubleDouble => (Math.abs(x[0]) < 0.5 ? smallEx
 /** ln (1 + x)/(1 − x) = 2 (x + x³/3 + …) */
 function areaTangent(x: DoubleDouble): DoubleDouble {
   const ratio = square(x);
-  let [sum, power] = [x, x];
-  for (let n = 3; Math.abs(power[0]) > tiny * Math.abs(sum[0]); n += 2) {
+  const size = Math.abs(x[0]);
+  let [sum, power, n] = [x, x, 3];
+  for (; Math.abs(power[0]) > small * size; n += 2) {
     power = multiply(power, ratio);
     sum = add(sum, divideBy(power, n));
   }
-  return shift(sum, 2);
+  let rest = 0;
+  for (let last = power[0]; Math.abs(last) > tiny * size; n += 2) {
+    last *= ratio[0];
+    rest += last / n;
+  }
+  return shift(add(sum, exact(rest)), 2);
 }
 
 function logarithm(x: DoubleDouble): DoubleDouble {

@@ -21,7 +21,7 @@ function twoSum(a: number, b: number): DoubleDouble {
 }
 
 /** The same for |a| ≥ |b|. */
-function quickTwoSum(a: number, b: number): DoubleDouble {
+export function quickTwoSum(a: number, b: number): DoubleDouble {
   const sum = a + b;
   return Number.isFinite(sum) ? [sum, b - (sum - a)] : [sum, 0];
 }

@@ -22,11 +22,18 @@ export interface Magnification {
   readonly digits: number;
 }
 
-/** The nodes that most of a node's error has come through, each the operand of the one before, with every operand left aside. */
-export function wayOf(node: number, errors: Errors): { readonly way: readonly number[]; readonly aside: readonly number[] } {
+/**
+ * The nodes that most of a node's error has come through, each the operand of the one before, up to one of `known`; with every operand left
+ * aside.
+ */
+export function wayOf(
+  node: number,
+  errors: Errors,
+  known: ReadonlySet<number> = new Set(),
+): { readonly way: readonly number[]; readonly aside: readonly number[] } {
   const way: number[] = [];
   const aside: number[] = [];
-  for (let next: number | undefined = node; next !== undefined;) {
+  for (let next: number | undefined = node; next !== undefined && !known.has(next);) {
     const here: number = next;
     way.push(here);
     next = origin(here, errors);

@@ -1,9 +1,9 @@
 /** The operations of a tape once more, in double-double arithmetic: what a run would give if it did not round. */
 import { axpy, firstBinary, inputCode, multiplyAdd, preaccumulated } from './codes.ts';
-import { add, errorOf, exact, multiply, scale, type DoubleDouble } from './double-double.ts';
+import { add, errorOf, exact, scale, type DoubleDouble } from './double-double.ts';
 import { binaryExactly, unaryExactly } from './double-double-functions.ts';
 import { binaryNames, unaryNames } from './rules.ts';
-import { codeAt, operandsOf, operandValue, partial, stride, tapeEnd, valueAt } from './tape.ts';
+import { codeAt, constantAt, firstAt, operandsOf, partial, secondAt, stride, tapeEnd, valueAt } from './tape.ts';
 
 export interface Replay {
   /** The value of a node without rounding. */
@@ -17,7 +17,7 @@ const binaryByCode = binaryNames.map((name) => binaryExactly[name]);
 
 /**
  * Replays the nodes from `base` on, along the branches that were recorded. Inputs and constants count as exact; `moved` has other values of
- * inputs, by node. An operation of which only partials are known is held to be exact and linear.
+ * inputs, by node. What is one node with stored partials is held to be exact and linear.
  */
 export function replay(base: number, moved: ReadonlyMap<number, DoubleDouble> = new Map()): Replay {
   const count = (tapeEnd() - base) / stride;
@@ -39,18 +39,22 @@ export function replay(base: number, moved: ReadonlyMap<number, DoubleDouble> = 
 function valueOf(node: number, exactAt: Replay['exactAt']): DoubleDouble {
   const code = codeAt(node);
   if (code === inputCode) return exact(valueAt(node));
-  if (code === preaccumulated || code === axpy) return linear(node, exactAt);
-  const operands = operandsOf(node);
-  const valueAtSide = (side: number) => {
-    const operand = operands.find((each) => each.side === side);
-    return operand ? exactAt(operand.node) : exact(operandValue(node, side));
-  };
-  if (code === multiplyAdd) return add(valueAtSide(0), multiply(valueAtSide(1), valueAtSide(2)));
-  const value =
-    code < firstBinary
-      ? unaryByCode[code]!(valueAtSide(0))
-      : binaryByCode[Math.floor((code - firstBinary) / 3)]!(valueAtSide(0), valueAtSide(1));
+  if (code === multiplyAdd || code === preaccumulated || code === axpy) return linear(node, exactAt);
+  const x = exactAt(firstAt(node));
+  const value = code < firstBinary ? unaryByCode[code]!(x) : binaryValue(code - firstBinary, x, node, exactAt);
   return Number.isFinite(value[0]) ? value : linear(node, exactAt);
+}
+
+function binaryValue(place: number, x: DoubleDouble, node: number, exactAt: Replay['exactAt']): DoubleDouble {
+  const value = binaryByCode[Math.floor(place / 3)]!;
+  switch (place % 3) {
+    case 0:
+      return value(x, exactAt(secondAt(node)));
+    case 1:
+      return value(x, exact(constantAt(node)));
+    default:
+      return value(exact(constantAt(node)), x);
+  }
 }
 
 /** The recorded value, moved along the partials. */

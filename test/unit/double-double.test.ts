@@ -8,8 +8,8 @@ import { seeded } from '../../shared/check/random.ts';
 import { exactly } from '../support/exact.ts';
 import { fixed, magnitude } from '../support/fixed-point.ts';
 
-/** Relative to a value: 2⁻⁹⁰ is 27 digits, eleven more than a double has. */
-const bits = 90n;
+/** Relative to a value: 2⁻⁸⁵ is 25 digits, nine more than a double has. */
+const bits = 85n;
 /** Where the products of double-doubles neither overflow nor vanish. */
 const isModerate = (x: number) => Math.abs(x) < 1e100 && (x === 0 || Math.abs(x) > 1e-100);
 

@@ -14,8 +14,8 @@ export interface SweptRun {
   readonly base: number;
 }
 
-/** Operations of a run that is replayed; some seconds would pass for more. */
-const longestReplay = 1_000_000;
+/** Operations in all replays for one kind of finding: a part of a second. */
+const longestReplay = 300_000;
 /** Results that are looked into; each costs sweeps or replays. */
 const mostOutputs = 8;
 /** The estimate takes elementary functions for correctly rounded. */
@@ -25,15 +25,15 @@ const slack = 4;
 export function digitsOf({ inputs, outputs, jacobian, rounding, base }: SweptRun): Digits {
   const values = outputs.map((node) => (node < base ? NaN : tape.valueAt(node)));
   const inputValues = inputs.map((node) => tape.valueAt(node));
-  const rows = [...outputs.keys()].filter((row) => Number.isFinite(values[row]));
+  const nodes = (tape.tapeEnd() - base) / tape.stride;
+  const most = Math.min(Math.floor(longestReplay / nodes), mostOutputs);
+  const rows = most > 0 ? [...outputs.keys()].filter((row) => Number.isFinite(values[row])) : [];
   // An adjoint that is not finite says nothing, and may be made by a loss.
-  const mayBeLost = rows.filter((row) => !(slack * rounding[row]! <= halfOfTheDigits * Math.abs(values[row]!))).slice(0, mostOutputs);
+  const mayBeLost = rows.filter((row) => !(slack * rounding[row]! <= halfOfTheDigits * Math.abs(values[row]!))).slice(0, most);
   const mayBeIll = rows
     .filter((row) => conditionNumbers(values[row]!, jacobian[row]!, inputValues).some((number) => number > illConditioned))
-    .slice(0, mostOutputs);
-  if (mayBeLost.length + mayBeIll.length === 0 || (tape.tapeEnd() - base) / tape.stride > longestReplay) {
-    return { cancellations: [], conditions: [] };
-  }
+    .slice(0, most);
+  if (mayBeLost.length + mayBeIll.length === 0) return { cancellations: [], conditions: [] };
   const run = replay(base);
   return {
     cancellations: mayBeLost.flatMap((row) =>
