@@ -60,7 +60,7 @@ export function cancellationsOf(output: number, base: number, rounding: number, 
   if (!(error > halfOfTheDigits) || !(exact > rounding * replayed)) return [];
   const found = waysTo(output, base, exact, errors).flatMap((way) => steepestOf(way, errors) ?? []);
   const bySite = new Map(found.map((each) => [each.site, each]));
-  const isUnexplained = (node: number) => Math.abs(errors.absolute(node)) > explained * unitRoundoff * sensitivity(node, base);
+  const isUnexplained = (node: number) => Math.abs(errors.absolute(node)) > explained * unitRoundoff * sensitivity(node, base, run);
   const isResultUnexplained = isUnexplained(output);
   return [...bySite.values()].flatMap(({ site, last, steepest }) =>
     isResultUnexplained || isUnexplained(last) ? [{ ...executionAt(steepest, site), exact: run.exactAt(steepest)[0], error }] : [],
@@ -93,21 +93,24 @@ const mostRoots = 16;
 
 /**
  * How far a node moves, to first order, when every input and every constant moves by as much as itself: Σ |x · ∂node/∂x|. Constants that
- * are short in binary, such as 1 and 0.5, are meant as they are; 0.1 and π are rounded already.
+ * are short in binary, such as 1 and 0.5, are meant as they are; 0.1 and π are rounded already, and so is what the replay could not see into.
  */
-function sensitivity(node: number, base: number): number {
+function sensitivity(node: number, base: number, run: Replay): number {
   sweep(node, 1, base);
   let sum = 0;
+  // What is used several times moves everywhere at once.
+  const byConstant = new Map<number, number>();
   for (let k = base; k <= node; k += stride) {
     if (!isReached(k)) continue;
     const code = codeAt(k);
-    if (code === inputCode) sum += Math.abs(valueAt(k) * adjointAt(k));
+    if (code === inputCode || run.isHeld(k)) sum += Math.abs(valueAt(k) * adjointAt(k));
     else if (code >= firstBinary && code < multiplyAdd && (code - firstBinary) % 3 > 0) {
       const side = (code - firstBinary) % 3 === 1 ? 1 : 0;
       const constant = constantAt(k);
-      if (isRounded(constant)) sum += Math.abs(constant * partial(k, side) * adjointAt(k));
+      if (isRounded(constant)) byConstant.set(constant, (byConstant.get(constant) ?? 0) + partial(k, side) * adjointAt(k));
     }
   }
+  for (const [constant, derivative] of byConstant) sum += Math.abs(constant * derivative);
   return sum;
 }
 

@@ -24,7 +24,7 @@ export interface Magnification {
 
 /**
  * The nodes that most of a node's error has come through, each the operand of the one before, up to one of `known`; with every operand left
- * aside.
+ * aside on it.
  */
 export function wayOf(
   node: number,
@@ -33,9 +33,11 @@ export function wayOf(
 ): { readonly way: readonly number[]; readonly aside: readonly number[] } {
   const way: number[] = [];
   const aside: number[] = [];
-  for (let next: number | undefined = node; next !== undefined && !known.has(next);) {
+  let next: number | undefined = node;
+  while (next !== undefined) {
     const here: number = next;
     way.push(here);
+    if (known.has(here)) break;
     next = origin(here, errors);
     for (const operand of operandsOf(here)) if (operand.node !== next) aside.push(operand.node);
   }
