@@ -15,7 +15,9 @@ const isModerate = (x: number) => Math.abs(x) < 1e100 && (x === 0 || Math.abs(x)
 
 function assertExact(name: UnaryName | BinaryName, at: readonly number[], [high, low]: DoubleDouble): void {
   const expected = exactly(name, at)(at.map(() => 0));
-  if (expected === undefined || Number.isNaN(high)) return;
+  if (expected === undefined) return;
+  const isReached = at.every((x) => Math.abs(x) < 600);
+  if (Number.isNaN(high) && !isReached) return;
   const off = magnitude(fixed(high) + fixed(low) - expected);
   assert.ok(off <= magnitude(expected) >> bits, `${name}(${at.join(', ')}) = ${high} + ${low}`);
 }
