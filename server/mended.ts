@@ -100,7 +100,10 @@ function hasValue({ outputs }: Evaluation, before: Evaluation, tolerance: number
     outputs.length === before.outputs.length &&
     before.outputs.every(({ value }, k) => {
       const found = outputs[k]!.value;
-      return !Number.isFinite(value) || Math.abs(found - value) <= Math.max(tolerance * Math.abs(value), Number.EPSILON);
+      return (
+        !Number.isFinite(value) ||
+        Math.abs(found - value) <= Math.max(tolerance * Math.max(Math.abs(value), Math.abs(found)), Number.EPSILON)
+      );
     })
   );
 }

@@ -33,7 +33,7 @@ export interface Finding {
   /** Paths of the inputs that it concerns. */
   readonly inputs?: readonly string[];
   readonly tags?: readonly 'unnecessary'[];
-  /** A number that its kind's fixes go by: how many times too large a component is, or the slope that a branch lacks. */
+  /** A number that its kind's fixes go by: how many times too large a component is, the slope that a branch lacks, or how far the result is off, relative to it. */
   readonly fact?: number;
 }
 

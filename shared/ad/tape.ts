@@ -317,6 +317,11 @@ export function operandsOf(k: number): readonly { readonly side: number; readonl
   return mode === 0 ? nodes.map((node, side) => ({ side, node })) : [{ side: mode - 1, node: x }];
 }
 
+/** What `record` and `recordConstant` were given for an operation's operands. */
+export const firstAt = (k: number): number => integers[2 * k + 4]!;
+export const secondAt = (k: number): number => integers[2 * k + 6]!;
+export const constantAt = (k: number): number => doubles[k + 3]!;
+
 /** How many operands an operation has, constants included. */
 export function arityAt(k: number): number {
   const code = codeAt(k);

@@ -18,8 +18,10 @@ Do not trust the derivatives shown for this function. Please report it, with the
       source: `
 /** @differentiable @at x = 0.3 */
 export const cancelled = (x: number) => x * 1e12 + Math.sin(x) - x * 1e12;
+//                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cancellation
 /** @differentiable @at x = 0.3 */
 export const slope = (x: number) => (Math.exp(x + 1e-9) - Math.exp(x)) / 1e-9;
+//                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ cancellation
 `,
     },
     {
@@ -45,6 +47,7 @@ export function root(square: number) {
 /** @differentiable @at x = 0.3 */
 export function chaos(x: number) {
   for (let i = 0; i < 80; i++) x = 3.9 * x * (1 - x);
+  //                                          ^^^^^ ill-conditioned
   return x;
 }
 `,

@@ -31,7 +31,7 @@ export interface Candidate {
   readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
   /** Another version, of which values and derivatives must be the same: so it does not matter which number a guard holds. */
   readonly alike?: Candidate['edits'];
-  /** How far the value may move, relative to it; when absent, by rounding. */
+  /** How far the value may move, relative to the larger of before and after; when absent, by rounding. */
   readonly tolerance?: number;
   /** Codes of findings that were true before, and hidden by the one that is mended. */
   readonly reveals?: readonly string[];

@@ -3,6 +3,7 @@ import { badPoint } from './bad-point.ts';
 import { badTag } from './bad-tag.ts';
 import { branchOnlyDependence, detectBranchOnlyDependence } from './branch-only-dependence.ts';
 import { budget, detectFewSamples } from './budget.ts';
+import { cancellation, detectCancellation } from './cancellation.ts';
 import { detectDiscreteSampling, discreteSampling } from './discrete-sampling.ts';
 import { duplicateTag } from './duplicate-tag.ts';
 import { detectEngineDisagreement, engineDisagreement } from './engine-disagreement.ts';
@@ -10,6 +11,7 @@ import { detectEqualityBranch, equalityBranch } from './equality-branch.ts';
 import type { Detect } from './evidence.ts';
 import type { FindingKind } from './finding.ts';
 import { detectCustomMismatch, gradientMismatch } from './gradient-mismatch.ts';
+import { detectIllConditioned, illConditioned } from './ill-conditioned.ts';
 import { detectInfiniteDerivative, infiniteDerivative } from './infinite-derivative.ts';
 import { detectKink, kink } from './kink.ts';
 import { detectLostDerivative, lostDerivative } from './lost-derivative.ts';
@@ -36,6 +38,8 @@ export const findingKinds: readonly FindingKind[] = [
   lostDerivative,
   branchOnlyDependence,
   discreteSampling,
+  cancellation,
+  illConditioned,
   throws,
   unavailable,
   unsupported,
@@ -62,6 +66,8 @@ export const detectors: readonly Detect[] = [
   detectLostDerivative,
   detectBranchOnlyDependence,
   detectDiscreteSampling,
+  detectCancellation,
+  detectIllConditioned,
   detectFewSamples,
 ];
 

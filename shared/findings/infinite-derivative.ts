@@ -90,7 +90,7 @@ export const gamma = (level: number, exponent: number) => level ** (1 / exponent
       title: 'Quiet: near the end, and a power that starts flat',
       source: `
 /** @differentiable @at x = 1e-12 */
-export const root = (x: number) => Math.sqrt(x) + Math.acos(1 - x);
+export const root = (x: number) => Math.sqrt(x) + Math.cbrt(x);
 /** @differentiable @at x = 0 */
 export const flat = (x: number) => x ** 1.5;
 `,

@@ -112,8 +112,9 @@ export function detectKink({ mark, evaluation, check, reverse, spanOf, textOf }:
     const message = `${place}: in ${quoted(textOf(span))} ${whatIsTied(operation)}, and ${slopes}`;
     return [concerning(report(kink, span, message), directions)];
   });
-  // What sorts its arguments, say, has corners without any comparison of its own.
-  return ties.length > 0 ? ties : [concerning(report(kink, mark.nameSpan, `${place}: ${slopes}`), directions)];
+  // What sorts its arguments, say, has corners without any comparison of its own; so has what rounding leaves of a result.
+  const isRounded = reverse.digits.cancellations.length > 0;
+  return ties.length > 0 || isRounded ? ties : [concerning(report(kink, mark.nameSpan, `${place}: ${slopes}`), directions)];
 }
 
 function whatIsTied(operation: string): string {

@@ -1,4 +1,6 @@
 /** What the host asks of a realm and what it answers: plain data, sent as JSON text in both directions. */
+import type { Cancellation } from '../ad/cancellation.ts';
+import type { Condition } from '../ad/condition.ts';
 import type { EventKind } from '../ad/events.ts';
 import type { Operand, WengertNode } from '../ad/wengert.ts';
 import type { FirstEvidence, SecondPoint } from '../check/confirm.ts';
@@ -102,6 +104,14 @@ export interface TapeRow extends WengertNode {
 /** The executions of one site. */
 export type Visits = Omit<SiteValues, 'start' | 'end'> & { readonly site: number };
 
+/** Where digits of the result are lost to rounding, and where the function needs more of its inputs than they have. */
+export interface Digits {
+  readonly cancellations: readonly OfOutput<Cancellation>[];
+  readonly conditions: readonly OfOutput<Condition>[];
+}
+/** `output` is a row of the Jacobian. */
+export type OfOutput<T> = T & { readonly output: number };
+
 export interface ReverseResult {
   readonly value: Structure;
   /** The result is a promise, or what iterates over promises. */
@@ -128,6 +138,7 @@ export interface ReverseResult {
   readonly tape: readonly TapeRow[];
   readonly visits: readonly Visits[];
   readonly events: readonly NoticedEvent[];
+  readonly digits: Digits;
   /** Where derivatives of finite outputs, or their product with the direction, became NaN or ∞. */
   readonly badPartials: readonly BadPartial[];
 }

@@ -2,6 +2,7 @@
  * Rewrites of expressions that have the same value in exact arithmetic, and a better derivative or more digits in floating point. Whether
  * one helps at a point is found out by evaluating it.
  */
+import { asFactor, collect, negated, squareOf, sumOf, termsIn } from './collected-terms.ts';
 import {
   compared,
   factor,
@@ -236,10 +237,27 @@ const table = {
     const [first] = mathCall(left, 'cos', 1) ?? [];
     return first && isNumber(right, 1) ? `-2 * Math.sin(${factor(first)} / 2) ** 2` : undefined;
   },
-  /** a² − b² → (a − b)(a + b) */
+  /** a² − b² → (a − b)(a + b), either collected where terms cancel */
   differenceOfSquares(node: ts.Expression): string | undefined {
     const [a, b] = (operandsOf(node, ts.SyntaxKind.MinusToken) ?? []).map(squareRootOf);
-    return a && b && isPure(a) && isPure(b) ? `(${term(a)} - ${factor(b)}) * (${term(a)} + ${factor(b)})` : undefined;
+    if (!a || !b || !isPure(a) || !isPure(b)) return undefined;
+    const collected = ([-1, 1] as const).map((sign) => [...termsIn(a), ...termsIn(b, sign)]);
+    return collected.some((terms) => collect(terms).length < terms.length)
+      ? collected.map((terms) => `(${sumOf(terms)})`).join(' * ')
+      : `(${term(a)} - ${factor(b)}) * (${term(a)} + ${factor(b)})`;
+  },
+  /** √a − b → (a − b²) / (√a + b), collected */
+  conjugate(node: ts.Expression): string | undefined {
+    const [p, q, ...rest] = isPure(node) ? termsIn(node) : [];
+    if (!p || !q || rest.length > 0 || ![p, q].some((each) => each.node && radicandOf(each.node))) return undefined;
+    const squares = [...squareOf(p), ...squareOf(q).map(negated)];
+    return `${asFactor(squares)} / (${sumOf([p, negated(q)])})`;
+  },
+  /** log a − log b → log1p((a − b) / b), collected */
+  logarithmOfRatio(node: ts.Expression): string | undefined {
+    const [a, b] = (operandsOf(node, ts.SyntaxKind.MinusToken) ?? []).map((each) => mathCall(each, 'log', 1)?.[0]);
+    if (!a || !b || !isPure(a) || !isPure(b)) return undefined;
+    return `Math.log1p(${asFactor([...termsIn(a), ...termsIn(b, -1)])} / ${factor(b)})`;
   },
 };
 

@@ -19,6 +19,8 @@ const names: readonly RewriteName[] = [
   'expm1',
   'halfAngle',
   'differenceOfSquares',
+  'conjugate',
+  'logarithmOfRatio',
 ];
 
 /** The statement after a rewrite of what stands between the marks «». */
@@ -85,6 +87,21 @@ describe('a rewrite', () => {
     ['halfAngle', 'r = «Math.cos(x + y) - 1»;', 'r = -2 * Math.sin((x + y) / 2) ** 2;'],
     ['differenceOfSquares', 'r = «a * a - b * b»;', 'r = (a - b) * (a + b);'],
     ['differenceOfSquares', 'r = c * («(a + c) ** 2 - p.b ** 2»);', 'r = c * (((a + c) - p.b) * ((a + c) + p.b));'],
+    ['differenceOfSquares', 'r = («(a + b) ** 2 - (a - b) ** 2») / 4;', 'r = ((2 * b) * (2 * a)) / 4;'],
+    ['conjugate', 'r = «Math.sqrt(x + 1) - Math.sqrt(x)»;', 'r = 1 / (Math.sqrt(x + 1) + Math.sqrt(x));'],
+    [
+      'conjugate',
+      'r = («-b + Math.sqrt(b * b - 4 * a * c)») / (2 * a);',
+      'r = (4 * a * c / (-b - Math.sqrt(b * b - 4 * a * c))) / (2 * a);',
+    ],
+    ['conjugate', 'r = «1 - Math.sqrt(1 - x ** 2)»;', 'r = x ** 2 / (1 + Math.sqrt(1 - x ** 2));'],
+    ['conjugate', 'r = «Math.sqrt(x * x + y) - x»;', 'r = y / (Math.sqrt(x * x + y) + x);'],
+    ['conjugate', 'r = «(x + a - y) ** 0.5 - (x - y) ** 0.5» + c;', 'r = (a / ((x + a - y) ** 0.5 + (x - y) ** 0.5)) + c;'],
+    ['conjugate', 'r = «Math.sqrt(next()) - x»;', undefined],
+    ['conjugate', 'r = «x - y»;', undefined],
+    ['logarithmOfRatio', 'r = «Math.log(x + 1) - Math.log(x)»;', 'r = Math.log1p(1 / x);'],
+    ['logarithmOfRatio', 'r = «Math.log(x + y) - Math.log(x - a)»;', 'r = Math.log1p((y + a) / (x - a));'],
+    ['logarithmOfRatio', 'r = «Math.log(x) - x»;', undefined],
     ['differenceOfSquares', 'r = «next() ** 2 - b * b»;', undefined],
     ['differenceOfSquares', 'r = «v[0]! * v[0]! - 1»;', undefined],
   ] as const) {
@@ -110,6 +127,10 @@ describe('a rewrite', () => {
       'r = y - y * x * «Math.log(x)»;',
       'r = y / («Math.tan(x) / x»);',
       'r = y / («(a + c) ** 2 - p.b ** 2»);',
+      'r = y / («(a + c) ** 2 - (a - c + 2) ** 2»);',
+      'r = y ** («-a + Math.sqrt(a * a - 4 * x * y)») / 3;',
+      'r = 2 * («Math.sqrt(a + x) - c») - y;',
+      'r = y ** («Math.log(a + x) - Math.log(a - 1)»);',
     ];
     for (const source of sources) {
       const results = names.flatMap((name) => rewritten(source, name) ?? []);

@@ -144,6 +144,28 @@ describe('quick fixes', () => {
       'gradient-mismatch',
       '=> [2 * x * y, x * x]',
     ],
+    ['a logarithm next to 1', written('return Math.log(1 + x) / x;', 'x = 1e-10'), 'cancellation', 'return Math.log1p(x) / x;'],
+    ['an exponential next to 1', written('return (Math.exp(x) - 1) / x;', 'x = 1e-12'), 'cancellation', 'return Math.expm1(x) / x;'],
+    ['a cosine of which nothing is left', written('return 1 - Math.cos(x);', 'x = 1e-9'), 'cancellation', '2 * Math.sin(x / 2) ** 2'],
+    [
+      'roots that nearly agree, of which nothing is left',
+      written('return Math.sqrt(x + 1) - Math.sqrt(x);', 'x = 3e20'),
+      'cancellation',
+      '1 / (Math.sqrt(x + 1) + Math.sqrt(x))',
+    ],
+    [
+      'the smaller solution of a quadratic equation',
+      written('return (-b + Math.sqrt(b * b - 4 * c)) / 2;', 'b = 1e8, c = 1', 'b: number, c: number'),
+      'cancellation',
+      '(4 * c / (-b - Math.sqrt(b * b - 4 * c))) / 2',
+    ],
+    ['logarithms that nearly agree', written('return Math.log(x + 1) - Math.log(x);', 'x = 1e12'), 'cancellation', 'Math.log1p(1 / x)'],
+    [
+      'squares that nearly agree',
+      written('return (a + b) ** 2 - (a - b) ** 2;', 'a = 1e9, b = 0.3', 'a: number, b: number'),
+      'cancellation',
+      '(2 * b) * (2 * a)',
+    ],
   ] as const) {
     test(`mend ${name}`, async () => {
       await start();

@@ -25,6 +25,7 @@ import { badPartials, badTangent } from './bad-partials.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
 import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { self } from './array-readers.ts';
+import { digitsOf } from './digits.ts';
 import { discreteDraws } from './discrete-draws.ts';
 import { draws } from './draws.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
@@ -112,6 +113,8 @@ function run(request: ReverseRequest): ReverseResult {
   // Before `noticed`, whose sweeps overwrite the adjoints.
   const visits = visited(tape.tangentAt, tape.adjointAt);
   const rows = rowsOf(base, request.nodeLimit);
+  const outputNodes = outputs.map(({ value }) => nodeOf(value));
+  const digits = digitsOf({ inputs: inputNodes, outputs: outputNodes, jacobian, rounding, base });
   return {
     value: plainData(result, primal),
     isLater: isLater(result),
@@ -129,6 +132,7 @@ function run(request: ReverseRequest): ReverseResult {
     tape: rows,
     visits,
     events: noticed(inputNodes, base),
+    digits,
     badPartials: bad.toReversed(),
   };
 }
