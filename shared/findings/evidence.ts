@@ -1,4 +1,5 @@
 import type { Check, CheckRow, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
+import type { Impurity } from '../realm/impurity.ts';
 import type { DiscreteDraw, ReverseResult } from '../realm/runs.ts';
 
 /** What an evaluation leaves for the findings to look at. */
@@ -17,6 +18,8 @@ export interface Evidence {
   readonly missed: readonly (readonly number[])[];
   /** Comparisons with a random draw at which the result jumps. */
   readonly discrete: readonly DiscreteDraw[];
+  /** What the result depends on beside the inputs. Where that is an earlier run, differences say nothing, and are left out here. */
+  readonly impurities: readonly Impurity[];
   /** Forward mode's own result, to be compared. */
   readonly forward: readonly number[];
   /** The numbers of the first plain run's result, if there was one. */

@@ -10,6 +10,7 @@ import { detectEqualityBranch, equalityBranch } from './equality-branch.ts';
 import type { Detect } from './evidence.ts';
 import type { FindingKind } from './finding.ts';
 import { detectCustomMismatch, gradientMismatch } from './gradient-mismatch.ts';
+import { detectImpure, impure } from './impure.ts';
 import { detectKink, kink } from './kink.ts';
 import { detectLostDerivative, lostDerivative } from './lost-derivative.ts';
 import { markMisplaced } from './mark-misplaced.ts';
@@ -32,6 +33,7 @@ export const findingKinds: readonly FindingKind[] = [
   lostDerivative,
   branchOnlyDependence,
   discreteSampling,
+  impure,
   throws,
   unavailable,
   unsupported,
@@ -57,5 +59,6 @@ export const detectors: readonly Detect[] = [
   detectLostDerivative,
   detectBranchOnlyDependence,
   detectDiscreteSampling,
+  detectImpure,
   detectFewSamples,
 ];

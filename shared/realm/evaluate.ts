@@ -22,6 +22,7 @@ import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
+import { impuritiesOf, type Impurity } from './impurity.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
 import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
 import {
@@ -40,6 +41,8 @@ import {
   type ReverseRequest,
   type ReverseResult,
   type RunRequest,
+  type Witnessed,
+  type WitnessRequest,
   type WrittenPlaces,
   type WrittenRequest,
   type WrittenResult,
@@ -189,7 +192,7 @@ function runs<T>(
   request: RunRequest,
   ask: (realm: Realm, rest: () => number) => Answer<T>,
 ): Placed<T> {
-  const graph = system === 'reverse' || system === 'randomised' ? traced : plain;
+  const graph = system === 'reverse' || system === 'randomised' || system === 'witness' ? traced : plain;
   const rest = () => Math.max(ends - Date.now(), 1);
   const realm = openRealm(graph, system, host, Math.min(budget.time, rest()));
   const answer = realm.failure ? { failure: realm.failure } : ask(realm, rest);
@@ -318,17 +321,21 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     trace: { nodes: traceNodes(ok.tape.slice(0, nodeLimit), ok.inputs, traced.spanOf), operations: ok.operations },
     sites: sitesOf(ok, traced, mark.nameSpan.file),
   };
+  const jumping = discrete && 'ok' in discrete ? discrete.ok : [];
+  const impurities = impuritiesIn(runner, request, ok, result.check, jumping);
+  const isSteady = !impurities.some(({ circumstance }) => circumstance === 'repetition' || circumstance === 'neighbour');
+  const compared = isSteady && 'ok' in checked ? checked.ok : undefined;
+  const influences = isSteady && 'ok' in moved ? moved.ok : { influence: [], followed: [], missed: [] };
   const evidence = {
     mark,
     evaluation: result,
     reverse: ok,
-    check: result.check,
-    confirmed: 'ok' in checked && isConfirmed(runner, checking, checked.ok),
-    influence: 'ok' in moved ? moved.ok.influence : [],
-    discrete: discrete && 'ok' in discrete ? discrete.ok : [],
-    followed: 'ok' in moved ? moved.ok.followed : [],
-    missed: 'ok' in moved ? moved.ok.missed : [],
-    plain: 'ok' in checked ? checked.ok.outputs : undefined,
+    check: compared?.check,
+    confirmed: compared !== undefined && isConfirmed(runner, checking, compared),
+    discrete: jumping,
+    ...influences,
+    impurities,
+    plain: compared?.outputs,
     forward: jvp,
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
@@ -345,6 +352,29 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     findings: [...detectors.flatMap((detect) => detect(evidence)), ...unfinished],
     lostIn: ok.events.flatMap(({ kind, operation }) => (kind === 'lost' ? [operation] : [])),
   };
+}
+
+/** What the result depends on beside its inputs. A random choice that is biased has a finding of its own. */
+function impuritiesIn(
+  runner: Runner,
+  request: RunRequest,
+  { inputs, draws, clockReads }: ReverseResult,
+  check: Evaluation['check'],
+  discrete: readonly DiscreteDraw[],
+): readonly Impurity[] {
+  const drawsFreely = draws > 0 && discrete.length === 0 && !isSampled(runner);
+  return impuritiesOf({ inputs, check, drawsFreely, readsClock: clockReads > 0 }, (wanted) => {
+    const asked: WitnessRequest = { ...request, ...wanted };
+    const answer = run<Witnessed>(runner, 'witness', 'witness', asked);
+    return 'ok' in answer ? answer.ok : undefined;
+  });
+}
+
+/** Whether the function's comment asks for samples; one that does so in a wrong way has a finding for that. */
+function isSampled({ mark, host }: Runner): boolean {
+  const { file, start } = mark.nameSpan;
+  const text = host.read(file)?.slice(0, start) ?? '';
+  return mark.expectation !== undefined || text.includes('@expectation', text.lastIndexOf('/**'));
 }
 
 /** Derivatives from sampled tapes, with a time of their own: who asks for a thousand runs waits for them. */

@@ -106,6 +106,7 @@ describe('what is said of it', () => {
       confirmed,
       influence: [],
       discrete: [],
+      impurities: [],
       followed: [],
       missed: [],
       plain: undefined,

@@ -19,6 +19,7 @@ import {
   type WrittenRequest,
 } from '../runs.ts';
 import { answering } from './answer.ts';
+import { clock } from './clock.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
 import { decorateClass, decorateMember } from './decorate.ts';
 import { self } from './array-readers.ts';
@@ -117,6 +118,7 @@ function run(request: ReverseRequest): ReverseResult {
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
     draws: draws.count,
+    clockReads: clock.reads,
     operations: (tape.tapeEnd() - base) / tape.stride - inputs.length,
     results: outputs.map(({ value }) => (isActive(value) ? { node: (nodeOf(value) - base) / tape.stride } : { constant: primal(value) })),
     tape: rows,
