@@ -29,5 +29,8 @@ export function note(kind: EventKind, site: number, operation: string, node: num
   else if (events.size < eventLimit) events.set(key, { kind, site, operation, node, count: 1 });
 }
 
-/** Who is told of every comparison of active numbers, where anybody is. */
-export const watching: { comparison?: (x: unknown, y: unknown, site: number) => void } = {};
+/** Who is told of every comparison and every rounding of active numbers, where anybody is, and gives the outcome that counts. */
+export const watching: { decision?: <T>(outcome: T, site: number, x: unknown, y: unknown) => T } = {};
+
+export const decided = <T>(outcome: T, site: number, x: unknown, y?: unknown): T =>
+  watching.decision ? watching.decision(outcome, site, x, y) : outcome;

@@ -1,6 +1,6 @@
 import type { Check, CheckRow, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
 import type { Impurity } from '../realm/impurity.ts';
-import type { DiscreteDraw, ReverseResult } from '../realm/runs.ts';
+import type { DiscreteDraw, Jump, ReverseResult } from '../realm/runs.ts';
 
 /** What an evaluation leaves for the findings to look at. */
 export interface Evidence {
@@ -18,6 +18,8 @@ export interface Evidence {
   readonly missed: readonly (readonly number[])[];
   /** Comparisons with a random draw at which the result jumps. */
   readonly discrete: readonly DiscreteDraw[];
+  /** Where the result jumps at the point, in inputs in which the check saw a jump. */
+  readonly jumps: readonly Jump[];
   /** What the result depends on beside the inputs. Where that is an earlier run, differences say nothing, and are left out here. */
   readonly impurities: readonly Impurity[];
   /** Forward mode's own result, to be compared. */
@@ -27,6 +29,8 @@ export interface Evidence {
   spanOf(site: number): Span | undefined;
   /** The source text of a place. */
   textOf(span: Span): string;
+  /** Whether the expression at a place decides whether a loop goes on. */
+  isLoopTest(span: Span): boolean;
 }
 
 export type Detect = (evidence: Evidence) => Finding[];

@@ -11,6 +11,7 @@ import type { Detect } from './evidence.ts';
 import type { FindingKind } from './finding.ts';
 import { detectCustomMismatch, gradientMismatch } from './gradient-mismatch.ts';
 import { detectImpure, impure } from './impure.ts';
+import { detectJump, jump } from './jump.ts';
 import { detectKink, kink } from './kink.ts';
 import { detectLostDerivative, lostDerivative } from './lost-derivative.ts';
 import { markMisplaced } from './mark-misplaced.ts';
@@ -29,6 +30,7 @@ export const findingKinds: readonly FindingKind[] = [
   engineDisagreement,
   nanDerivative,
   kink,
+  jump,
   equalityBranch,
   lostDerivative,
   branchOnlyDependence,
@@ -55,6 +57,7 @@ export const detectors: readonly Detect[] = [
   detectCustomMismatch,
   detectNanDerivative,
   detectKink,
+  detectJump,
   detectEqualityBranch,
   detectLostDerivative,
   detectBranchOnlyDependence,

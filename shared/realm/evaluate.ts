@@ -1,5 +1,5 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Evaluation, Finding, Leaf, Mark, Mode, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
+import type { Check, Evaluation, Finding, Leaf, Mark, Mode, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative, type Reference } from '../findings/gradient-mismatch.ts';
@@ -15,6 +15,7 @@ import { confirmedColumns, isRefuted } from '../check/written-derivative.ts';
 import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
 import { unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
+import { isLoopTest } from '../source/loop-test.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
 import { createTextCodes } from '../source/text-code.ts';
@@ -35,6 +36,8 @@ import {
   type ForwardJacobian,
   type ForwardResult,
   type InfluenceResult,
+  type Jump,
+  type JumpRequest,
   type Kept,
   type PrimalRequest,
   type PrimalResult,
@@ -326,6 +329,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   const isSteady = !impurities.some(({ circumstance }) => circumstance === 'repetition' || circumstance === 'neighbour');
   const compared = isSteady && 'ok' in checked ? checked.ok : undefined;
   const influences = isSteady && 'ok' in moved ? moved.ok : { influence: [], followed: [], missed: [] };
+  const jumps = compared ? jumpsIn(runner, request, ok, compared.check) : [];
   const evidence = {
     mark,
     evaluation: result,
@@ -334,11 +338,13 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     confirmed: compared !== undefined && isConfirmed(runner, checking, compared),
     discrete: jumping,
     ...influences,
+    jumps,
     impurities,
     plain: compared?.outputs,
     forward: jvp,
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
+    isLoopTest: (span: Span) => isLoopTest(parseSource(span.file, host.read(span.file) ?? ''), span),
   };
   // What is not known to be whole is not shown in silence.
   const isDoubtful = 'failure' in moved && ok.events.some(({ kind }) => kind === 'lost');
@@ -352,6 +358,17 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     findings: [...detectors.flatMap((detect) => detect(evidence)), ...unfinished],
     lostIn: ok.events.flatMap(({ kind, operation }) => (kind === 'lost' ? [operation] : [])),
   };
+}
+
+/** Where the result jumps. In a check of random directions it may be any input that a decision depends on. */
+function jumpsIn(runner: Runner, request: RunRequest, { inputs, events }: ReverseResult, { rows }: Check): readonly Jump[] {
+  const labels = rows.filter(({ verdict }) => verdict === 'jump').map(({ label }) => label);
+  if (labels.length === 0) return [];
+  const named = inputs.flatMap(({ path }, j) => (labels.includes(path) ? [j] : []));
+  const columns = named.length > 0 ? named : [...new Set(events.flatMap((event) => event.inputs))];
+  const asked: JumpRequest = { ...request, columns, tapeLimit: runner.budget.operations };
+  const answer = run<Jump[]>(runner, 'reverse', 'jump', asked);
+  return 'ok' in answer ? answer.ok : [];
 }
 
 /** What the result depends on beside its inputs. A random choice that is biased has a finding of its own. */

@@ -84,6 +84,25 @@ export interface DiscreteDraw {
   readonly inputs: readonly number[];
 }
 
+/** Asks at which decisions the function jumps at its point. */
+export interface JumpRequest extends RunRequest {
+  /** Columns of the inputs to move. */
+  readonly columns: readonly number[];
+  readonly tapeLimit: number;
+}
+
+/** A decision at which a number of the result jumps when an input passes the point. */
+export interface Jump {
+  /** The comparison, the rounding or the operation; −1 where it is not known. */
+  readonly site: number;
+  /** Columns and rows of the Jacobian. */
+  readonly input: number;
+  readonly output: number;
+  readonly left: number;
+  readonly here: number;
+  readonly right: number;
+}
+
 export interface NoticedEvent {
   readonly kind: EventKind;
   readonly site: number;

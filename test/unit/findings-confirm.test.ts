@@ -107,12 +107,14 @@ describe('what is said of it', () => {
       influence: [],
       discrete: [],
       impurities: [],
+      jumps: [],
       followed: [],
       missed: [],
       plain: undefined,
       forward: [forward],
       spanOf: () => undefined,
       textOf: () => '',
+      isLoopTest: () => false,
     };
     return detectEngineDisagreement(evidence).map(({ message }) => message);
   }

@@ -137,14 +137,14 @@ const smallChanges = [0.01, 0.003];
 const hasInfluence = (program: CheckedProgram, here: Outputs, j: number): boolean =>
   finiteChanges.some((part) => differ(outputsAt(program, j, part), here));
 
-/** The outputs that go along with an input, as if there were a slope: one that is 0 fades with the step. */
+/** The outputs that go along with an input, as if there were a slope: one that is 0 fades with the step, and that of a jump grows. */
 function following(program: CheckedProgram, here: Outputs, j: number): readonly number[] {
   const [wide, narrow] = smallChanges.map((part) => {
     const [up, down] = [outputsAt(program, j, part), outputsAt(program, j, -part)];
     return differ(up, here) && differ(down, here) ? up!.map((y, i) => (y - down![i]!) / part) : undefined;
   });
   if (!wide || !narrow) return [];
-  return narrow.flatMap((slope, i) => (slope !== 0 && Math.abs(slope) > Math.abs(wide[i]!) / 2 ? [i] : []));
+  return narrow.flatMap((slope, i) => (slope !== 0 && Math.abs(slope) > Math.abs(wide[i]!) / 2 && Math.abs(slope) < 2.5 * Math.abs(wide[i]!) ? [i] : []));
 }
 
 /** The numbers of a result; undefined where the function throws. */

@@ -7,6 +7,8 @@ import * as tape from '../../ad/tape.ts';
 import {
   pointSite,
   type DiscreteDraw,
+  type Jump,
+  type JumpRequest,
   type NoticedEvent,
   type RepeatedGradient,
   type RepeatRequest,
@@ -25,6 +27,7 @@ import { decorateClass, decorateMember } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { discreteDraws } from './discrete-draws.ts';
 import { draws } from './draws.ts';
+import { jumps } from './jumps.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { expose, link, refuse } from './modules.ts';
@@ -235,9 +238,15 @@ function discrete({ tapeLimit, ...request }: ReverseRequest): DiscreteDraw[] {
   return discreteDraws(prepare(request, typed), typed);
 }
 
+/** Decisions at which the function jumps. */
+function jump({ tapeLimit, columns, ...request }: JumpRequest): Jump[] {
+  tape.setLimit(tapeLimit);
+  return jumps(prepare(request, typed), columns, typed);
+}
+
 const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
 
-export const answer = answering({ run, repeat, sample, discrete, places });
+export const answer = answering({ run, repeat, sample, discrete, jump, places });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
 export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
