@@ -1,4 +1,5 @@
 import type { Check, CheckRow, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
+import type { Independent } from '../realm/independence.ts';
 import type { Impurity } from '../realm/impurity.ts';
 import type { DiscreteDraw, Jump, ReverseResult } from '../realm/runs.ts';
 
@@ -20,6 +21,8 @@ export interface Evidence {
   readonly discrete: readonly DiscreteDraw[];
   /** Where the result jumps at the point, in inputs in which the check saw a jump. */
   readonly jumps: readonly Jump[];
+  /** Inputs that the result does not depend on. */
+  readonly independent: readonly Independent[];
   /** What the result depends on beside the inputs. Where that is an earlier run, differences say nothing, and are left out here. */
   readonly impurities: readonly Impurity[];
   /** Forward mode's own result, to be compared. */

@@ -11,6 +11,7 @@ import type { Detect } from './evidence.ts';
 import type { FindingKind } from './finding.ts';
 import { detectCustomMismatch, gradientMismatch } from './gradient-mismatch.ts';
 import { detectImpure, impure } from './impure.ts';
+import { detectIndependentInput, independentInput } from './independent-input.ts';
 import { detectJump, jump } from './jump.ts';
 import { detectKink, kink } from './kink.ts';
 import { detectLostDerivative, lostDerivative } from './lost-derivative.ts';
@@ -35,6 +36,7 @@ export const findingKinds: readonly FindingKind[] = [
   lostDerivative,
   branchOnlyDependence,
   discreteSampling,
+  independentInput,
   impure,
   throws,
   unavailable,
@@ -62,6 +64,7 @@ export const detectors: readonly Detect[] = [
   detectLostDerivative,
   detectBranchOnlyDependence,
   detectDiscreteSampling,
+  detectIndependentInput,
   detectImpure,
   detectFewSamples,
 ];

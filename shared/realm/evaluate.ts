@@ -18,11 +18,13 @@ import { loadGraph, type Graph } from '../source/graph.ts';
 import { isLoopTest } from '../source/loop-test.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
+import { parameterPlaces } from '../source/parameter-places.ts';
 import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
+import { independentInputs, type Independent } from './independence.ts';
 import { impuritiesOf, type Impurity } from './impurity.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
 import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
@@ -35,6 +37,8 @@ import {
   type Failure,
   type ForwardJacobian,
   type ForwardResult,
+  type GroupsRequest,
+  type Independence,
   type InfluenceResult,
   type Jump,
   type JumpRequest,
@@ -328,7 +332,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   const impurities = impuritiesIn(runner, request, ok, result.check, jumping);
   const isSteady = !impurities.some(({ circumstance }) => circumstance === 'repetition' || circumstance === 'neighbour');
   const compared = isSteady && 'ok' in checked ? checked.ok : undefined;
-  const influences = isSteady && 'ok' in moved ? moved.ok : { influence: [], followed: [], missed: [] };
+  const { influence, followed, missed } = isSteady && 'ok' in moved ? moved.ok : { influence: [], followed: [], missed: [] };
   const jumps = compared ? jumpsIn(runner, request, ok, compared.check) : [];
   const evidence = {
     mark,
@@ -337,8 +341,11 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     check: compared?.check,
     confirmed: compared !== undefined && isConfirmed(runner, checking, compared),
     discrete: jumping,
-    ...influences,
+    influence,
+    followed,
+    missed,
     jumps,
+    independent: independentIn(runner, point, request, ok, influence),
     impurities,
     plain: compared?.outputs,
     forward: jvp,
@@ -369,6 +376,33 @@ function jumpsIn(runner: Runner, request: RunRequest, { inputs, events }: Revers
   const asked: JumpRequest = { ...request, columns, tapeLimit: runner.budget.operations };
   const answer = run<Jump[]>(runner, 'reverse', 'jump', asked);
   return 'ok' in answer ? answer.ok : [];
+}
+
+/** Inputs without influence. */
+function independentIn(
+  runner: Runner,
+  { chosen }: Point,
+  request: RunRequest,
+  reverse: ReverseResult,
+  influence: readonly (boolean | undefined)[],
+): readonly Independent[] {
+  const { mark, host } = runner;
+  if (!influence.includes(false)) return [];
+  const places = parameterPlaces(parseSource(mark.nameSpan.file, host.read(mark.nameSpan.file) ?? ''), mark.bodySpan);
+  const keyOf = (span: Span | undefined) => `${span?.file} ${span?.start} ${span?.end}`;
+  const visited = new Set(reverse.visits.map(({ site }) => keyOf(runner.traced.spanOf(site))));
+  const ask = <T>(system: NumberSystemName, kind: string, groups: GroupsRequest['groups']): T | undefined => {
+    const asked: GroupsRequest = { ...request, groups };
+    const answer = run<T>(runner, system, kind, asked);
+    return 'ok' in answer ? answer.ok : undefined;
+  };
+  return independentInputs(
+    { mark, places, reverse, influence, wasSeen: (span) => visited.has(keyOf(span)), isChosen: chosen },
+    {
+      decides: (groups) => ask<readonly boolean[]>('reverse', 'uses', groups),
+      independent: (groups) => ask<Independence>('primal', 'independence', groups),
+    },
+  );
 }
 
 /** What the result depends on beside its inputs. A random choice that is biased has a finding of its own. */

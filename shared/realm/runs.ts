@@ -103,6 +103,17 @@ export interface Jump {
   readonly right: number;
 }
 
+/** Asks about groups of inputs, by their paths. */
+export interface GroupsRequest extends RunRequest {
+  readonly groups: readonly (readonly string[])[];
+}
+export interface Independence {
+  /** Per group: whether changes of it left the result alone, at the point and at random ones. */
+  readonly isFree: readonly boolean[];
+  /** Whether numbers are all that the function is given, so that nothing else can make a difference. */
+  readonly isClosed: boolean;
+}
+
 export interface NoticedEvent {
   readonly kind: EventKind;
   readonly site: number;

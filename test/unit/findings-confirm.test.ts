@@ -107,6 +107,7 @@ describe('what is said of it', () => {
       influence: [],
       discrete: [],
       impurities: [],
+      independent: [],
       jumps: [],
       followed: [],
       missed: [],

@@ -7,6 +7,7 @@ import * as tape from '../../ad/tape.ts';
 import {
   pointSite,
   type DiscreteDraw,
+  type GroupsRequest,
   type Jump,
   type JumpRequest,
   type NoticedEvent,
@@ -40,6 +41,7 @@ import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf, valuesOf 
 import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
 import { isView, shadowed, typedArraysOf } from './typed-arrays.ts';
+import { decides } from './uses.ts';
 import { visit, visited } from './visits.ts';
 import { writtenNumbers } from './written-numbers.ts';
 
@@ -244,9 +246,11 @@ function jump({ tapeLimit, columns, ...request }: JumpRequest): Jump[] {
   return jumps(prepare(request, typed), columns, typed);
 }
 
+const uses = ({ groups, ...request }: GroupsRequest): readonly boolean[] => decides(prepare(request, typed), groups);
+
 const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
 
-export const answer = answering({ run, repeat, sample, discrete, jump, places });
+export const answer = answering({ run, repeat, sample, discrete, jump, uses, places });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
 export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
