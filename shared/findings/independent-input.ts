@@ -49,7 +49,7 @@ export function energy(samples: readonly number[]) {
 `,
     },
     {
-      title: 'A part of a pattern, and a part that \`@wrt\` names',
+      title: 'A part of a pattern, and a part that `@wrt` names',
       source: `
 /** @differentiable @at ({ x: 1, y: 2, z: 3 }) */
 export const flat = ({ x, y, z }: { x: number; y: number; z: number }) => Math.hypot(x, y);

@@ -1,5 +1,5 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Check, Evaluation, Finding, Leaf, Mark, Mode, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Leaf, Mark, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative, type Reference } from '../findings/gradient-mismatch.ts';
@@ -17,63 +17,36 @@ import { unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { isLoopTest } from '../source/loop-test.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
-import { nameIn } from '../source/name-in.ts';
-import { parameterPlaces } from '../source/parameter-places.ts';
 import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
-import { measureCost, type CostHost } from './cost.ts';
+import { measureCost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
-import { independentInputs, type Independent } from './independence.ts';
-import { impuritiesOf, type Impurity } from './impurity.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
-import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
+import { defaultBudget, run, runs, type EvaluateOptions, type Host, type Placed, type Runner } from './runner.ts';
 import {
-  pointSite,
-  type Answer,
   type ConfirmRequest,
   type DifferencesResult,
   type DiscreteDraw,
   type Failure,
   type ForwardJacobian,
   type ForwardResult,
-  type GroupsRequest,
-  type Independence,
   type InfluenceResult,
-  type Jump,
-  type JumpRequest,
   type Kept,
   type PrimalRequest,
   type PrimalResult,
   type ReverseRequest,
   type ReverseResult,
   type RunRequest,
-  type Witnessed,
-  type WitnessRequest,
   type WrittenPlaces,
   type WrittenRequest,
   type WrittenResult,
 } from './runs.ts';
+import { impuritiesIn, independentIn, jumpsIn } from './second-looks.ts';
 import { traceNodes } from './trace.ts';
 import { writtenPlaces } from './written-places.ts';
 
-export type Host = CostHost;
-
-export interface Budget {
-  /** For each run of the program, in milliseconds. */
-  readonly time: number;
-  /** Operations on the tape. */
-  readonly operations: number;
-}
-
-export const defaultBudget: Budget = { time: 3000, operations: 4_000_000 };
-
-export interface EvaluateOptions extends OnRequest {
-  /** Where the Jacobian comes from; reverse when absent. `auto`: forward for more outputs than inputs. */
-  readonly mode?: Mode | 'auto';
-  /** Measures what a run costs, so many times; absent: not at all. */
-  readonly samples?: number;
-}
+export { defaultBudget, type Budget, type EvaluateOptions, type Host } from './runner.ts';
 
 /** Trace nodes that an evaluation carries. */
 const nodeLimit = 20_000;
@@ -165,51 +138,11 @@ function outsideOfPackages(finding: Finding, { nameSpan }: Mark): Finding {
 const needsPointMessage = ({ name, parameters }: Mark) =>
   `${name} needs a point: no value can be chosen for its parameters by their types. Say where to evaluate, e.g. @at ${parameters[0]?.name ?? 'x'} = 1.`;
 
-interface Runner {
-  readonly host: Host;
-  readonly budget: Budget;
-  readonly options: EvaluateOptions;
-  readonly mark: Mark;
-  readonly traced: Graph;
-  readonly plain: Graph;
-  /** When all runs of all points must be done (ms since 1970). */
-  readonly ends: number;
-  /** The sites that were evaluated; the runs note them. */
-  readonly seen: Set<number>;
-}
-
 interface Result {
   readonly evaluation?: Evaluation;
   /** Whether the derivative is wrong beyond doubt. */
   readonly isConfirmedMismatch?: boolean;
   readonly findings: readonly Finding[];
-}
-
-/** A failure with the place in the source that it is about. */
-type Placed<T> = Answer<T> & { readonly place?: Span };
-
-function run<T>(runner: Runner, system: NumberSystemName, kind: string, request: RunRequest, times = 1): Placed<T> {
-  return runs(runner, system, request, (realm, rest) => realm.ask<T>(kind, request, Math.min(runner.budget.time * times, rest())));
-}
-
-/** Any number of runs in one realm; `rest` is the time that is left for them, in milliseconds. */
-function runs<T>(
-  { host, budget, mark, traced, plain, ends }: Runner,
-  system: NumberSystemName,
-  request: RunRequest,
-  ask: (realm: Realm, rest: () => number) => Answer<T>,
-): Placed<T> {
-  const graph = system === 'reverse' || system === 'randomised' || system === 'witness' ? traced : plain;
-  const rest = () => Math.max(ends - Date.now(), 1);
-  const realm = openRealm(graph, system, host, Math.min(budget.time, rest()));
-  const answer = realm.failure ? { failure: realm.failure } : ask(realm, rest);
-  if ('ok' in answer) return answer;
-  const missing = graph.missing.find(
-    ({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)),
-  );
-  const inPoint = answer.failure.site === pointSite ? mark.at[request.point]?.span : undefined;
-  const place = missing?.span ?? inPoint ?? placeOf(answer.failure, graph, host);
-  return { ...answer, place: place ?? mark.nameSpan };
 }
 
 /**
@@ -367,67 +300,6 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   };
 }
 
-/** Where the result jumps. In a check of random directions it may be any input that a decision depends on. */
-function jumpsIn(runner: Runner, request: RunRequest, { inputs, events }: ReverseResult, { rows }: Check): readonly Jump[] {
-  const labels = rows.filter(({ verdict }) => verdict === 'jump').map(({ label }) => label);
-  if (labels.length === 0) return [];
-  const named = inputs.flatMap(({ path }, j) => (labels.includes(path) ? [j] : []));
-  const columns = named.length > 0 ? named : [...new Set(events.flatMap((event) => event.inputs))];
-  const asked: JumpRequest = { ...request, columns, tapeLimit: runner.budget.operations };
-  const answer = run<Jump[]>(runner, 'reverse', 'jump', asked);
-  return 'ok' in answer ? answer.ok : [];
-}
-
-/** Inputs without influence. */
-function independentIn(
-  runner: Runner,
-  { chosen }: Point,
-  request: RunRequest,
-  reverse: ReverseResult,
-  influence: readonly (boolean | undefined)[],
-): readonly Independent[] {
-  const { mark, host } = runner;
-  if (!influence.includes(false)) return [];
-  const places = parameterPlaces(parseSource(mark.nameSpan.file, host.read(mark.nameSpan.file) ?? ''), mark.bodySpan);
-  const keyOf = (span: Span | undefined) => `${span?.file} ${span?.start} ${span?.end}`;
-  const visited = new Set(reverse.visits.map(({ site }) => keyOf(runner.traced.spanOf(site))));
-  const ask = <T>(system: NumberSystemName, kind: string, groups: GroupsRequest['groups']): T | undefined => {
-    const asked: GroupsRequest = { ...request, groups };
-    const answer = run<T>(runner, system, kind, asked);
-    return 'ok' in answer ? answer.ok : undefined;
-  };
-  return independentInputs(
-    { mark, places, reverse, influence, wasSeen: (span) => visited.has(keyOf(span)), isChosen: chosen },
-    {
-      decides: (groups) => ask<readonly boolean[]>('reverse', 'uses', groups),
-      independent: (groups) => ask<Independence>('primal', 'independence', groups),
-    },
-  );
-}
-
-/** What the result depends on beside its inputs. A random choice that is biased has a finding of its own. */
-function impuritiesIn(
-  runner: Runner,
-  request: RunRequest,
-  { inputs, draws, clockReads }: ReverseResult,
-  check: Evaluation['check'],
-  discrete: readonly DiscreteDraw[],
-): readonly Impurity[] {
-  const drawsFreely = draws > 0 && discrete.length === 0 && !isSampled(runner);
-  return impuritiesOf({ inputs, check, drawsFreely, readsClock: clockReads > 0 }, (wanted) => {
-    const asked: WitnessRequest = { ...request, ...wanted };
-    const answer = run<Witnessed>(runner, 'witness', 'witness', asked);
-    return 'ok' in answer ? answer.ok : undefined;
-  });
-}
-
-/** Whether the function's comment asks for samples; one that does so in a wrong way has a finding for that. */
-function isSampled({ mark, host }: Runner): boolean {
-  const { file, start } = mark.nameSpan;
-  const text = host.read(file)?.slice(0, start) ?? '';
-  return mark.expectation !== undefined || text.includes('@expectation', text.lastIndexOf('/**'));
-}
-
 /** Derivatives from sampled tapes, with a time of their own: who asks for a thousand runs waits for them. */
 function estimate(runner: Runner, request: RunRequest, wanted: NonNullable<OnRequest['randomised']>): Placed<Randomised> {
   const ends = Date.now() + sampleTimes * runner.budget.time;
@@ -460,26 +332,6 @@ function isConfirmed(runner: Runner, checking: PrimalRequest, { confirmed, secon
   const request: ConfirmRequest = { ...checking, elsewhere };
   const answer = run<boolean>(runner, 'primal', 'confirm', request, checkTimes);
   return 'ok' in answer && answer.ok;
-}
-
-/** The expression that the program had come to; of a name that does not exist the name itself, which nothing announces. */
-function placeOf({ site, message }: Failure, { modules, spanOf }: Graph, host: Host): Span | undefined {
-  const reached = spanOf(site);
-  const [, name] = /^([\w$]+) is not defined$/.exec(message) ?? [];
-  if (!name) return reached;
-  const inFile = (file: string, from: number) => {
-    const found = nameIn(parseSource(file, host.read(file) ?? ''), name, from);
-    return found && { file, ...found };
-  };
-  if (reached) {
-    const next = inFile(reached.file, reached.start);
-    if (next) return next;
-  }
-  for (const { file } of modules) {
-    const first = file.includes('/node_modules/') ? undefined : inFile(file, 0);
-    if (first) return first;
-  }
-  return reached;
 }
 
 const noInputMessage = ({ name, wrt }: Mark) =>

@@ -47,19 +47,20 @@ const trials = 8;
 export function impuritiesOf(suspicion: Suspicion, witness: Witness): readonly Impurity[] {
   const { check, drawsFreely, readsClock } = suspicion;
   const found = [
-    check && !settled.has(check.verdict) ? (compared('repetition', witness, [{}], [{}, {}]) ?? neighbour(suspicion, witness)) : undefined,
+    isDoubtful(check) ? (compared('repetition', witness, [{}], [{}, {}]) ?? neighbour(suspicion, witness)) : undefined,
     drawsFreely ? chance(witness) : undefined,
     readsClock ? compared('clock', witness, [{}], [{ clock: later }]) : undefined,
   ];
   return found.flatMap((each) => each ?? []);
 }
 
+const isDoubtful = (check: Check | undefined): boolean =>
+  check !== undefined && !settled.has(check.verdict) && (check.rows.length > 0 || check.verdict === 'non-deterministic');
+
 function chance(witness: Witness): Impurity | undefined {
-  for (const seed of otherSeeds) {
-    const found = compared('chance', witness, [{}], [{ seed }]);
-    if (found) return found;
-  }
-  return undefined;
+  const [usual, ...others] = witness({ runs: [{}, ...otherSeeds.map((seed) => ({ seed }))] })?.outputs ?? [];
+  const k = others.findIndex((each) => differing(usual, each));
+  return k < 0 ? undefined : compared('chance', witness, [{}], [{ seed: otherSeeds[k]! }]);
 }
 
 function neighbour({ inputs, check }: Suspicion, witness: Witness): Impurity | undefined {

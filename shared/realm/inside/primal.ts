@@ -168,8 +168,8 @@ function outputsAt({ evaluate, inputs }: CheckedProgram, j: number, part: number
 }
 
 /** All numbers move, whether the function is differentiated by them or not. */
-function independence({ groups, wrt: _, ...request }: GroupsRequest): Independence {
-  const prepared = prepare(request, plainElements);
+function independence({ groups, ...request }: GroupsRequest): Independence {
+  const prepared = prepare({ ...request, wrt: undefined }, plainElements);
   return independent(prepared, groups, (inputs) => numbersAt(prepared, inputs));
 }
 
