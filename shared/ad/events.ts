@@ -22,12 +22,22 @@ const eventLimit = 256;
 
 export const events = new Map<string, Event>();
 
+/**
+ * Who is told, where anybody is: `decision` of every comparison and every rounding of active numbers, of which it gives the outcome that
+ * counts; `note` of the node of every event.
+ */
+export const watching: {
+  decision?: <T>(outcome: T, site: number, x: unknown, y: unknown) => T;
+  note?: (node: number) => void;
+} = {};
+
 export function note(kind: EventKind, site: number, operation: string, node: number): void {
+  watching.note?.(node);
   const key = `${kind} ${site} ${operation}`;
   const known = events.get(key);
   if (known) known.count++;
   else if (events.size < eventLimit) events.set(key, { kind, site, operation, node, count: 1 });
 }
 
-/** Who is told of every comparison of active numbers, where anybody is. */
-export const watching: { comparison?: (x: unknown, y: unknown, site: number) => void } = {};
+export const decided = <T>(outcome: T, site: number, x: unknown, y?: unknown): T =>
+  watching.decision ? watching.decision(outcome, site, x, y) : outcome;

@@ -1,5 +1,5 @@
 /** The operators of JavaScript and the functions of `Math` over a number system, beyond the four of arithmetic. */
-import { note, watching } from './events.ts';
+import { decided, note } from './events.ts';
 import type { Any, NumberSystem } from './number-system.ts';
 import { unaryNames, type UnaryName } from './rules.ts';
 
@@ -13,23 +13,24 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
   const eitherActive = (x: unknown, y: unknown) => isActive(x) || isActive(y);
 
   /** A comparison of active numbers is one of their values. Equal ones are a tie: the branch may change there, unless it is one number. */
-  const compared = (x: Any, y: Any, site: number) => {
-    if (!eitherActive(x, y)) return;
-    watching.comparison?.(x, y, site);
+  const compared = (x: Any, y: Any, site: number, outcome: boolean) => {
+    if (!eitherActive(x, y)) return outcome;
     if (x !== y && primal(x) === primal(y)) note('tie', site, 'comparison', system.nodeOf(isActive(x) ? x : y));
+    return decided(outcome, site, x, y);
   };
 
   /** An order comparison of what are not both numbers. */
   const ordered = (x: Any, y: Any, site: number, holds: (x: Any, y: Any) => boolean) => {
     const a = system.toPrimitive(x, 'number');
     const b = system.toPrimitive(y, 'number');
-    compared(a, b, site);
-    return holds(primal(a), primal(b));
+    return compared(a, b, site, holds(primal(a), primal(b)));
   };
 
   /** An operator that works on the bits or digits of its operands: derivatives end there. */
   const lossy = (operation: string, compute: (x: Any, y: Any) => Any) => (x: Any, y: Any, site: number) =>
-    typeof x === 'number' && typeof y === 'number' ? compute(x, y) : compute(plain(x, operation, site), plain(y, operation, site));
+    typeof x === 'number' && typeof y === 'number'
+      ? compute(x, y)
+      : decided(compute(plain(x, operation, site), plain(y, operation, site)), site, x, y);
   const plain = (x: Any, operation: string, site: number) => {
     const value = system.toPrimitive(x, 'number');
     return isActive(value) ? lose(value, operation, site) : value;
@@ -67,9 +68,9 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
     gt: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x > y : ordered(x, y, site, (a, b) => a > b)),
     le: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x <= y : ordered(x, y, site, (a, b) => a <= b)),
     ge: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x >= y : ordered(x, y, site, (a, b) => a >= b)),
-    eq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? (compared(x, y, site), primal(x) === primal(y)) : x === y),
-    looseEq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? (compared(x, y, site), primal(x) == primal(y)) : x == y),
-    truthy: (x: Any, site: number) => (isActive(x) ? (compared(x, 0, site), !!primal(x)) : !!x),
+    eq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? compared(x, y, site, primal(x) === primal(y)) : x === y),
+    looseEq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? compared(x, y, site, primal(x) == primal(y)) : x == y),
+    truthy: (x: Any, site: number) => (isActive(x) ? compared(x, 0, site, !!primal(x)) : !!x),
     /** `x || 0`: the number itself, whatever it is, so that nothing is decided at 0; only `NaN` and −0 become 0. */
     orZero: (x: Any, site: number) => (isActive(x) ? (primal(x) ? x : Number.isNaN(primal(x)) ? 0 : addRule(x, 0, site)) : x || 0),
 
@@ -79,7 +80,7 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
     shl: lossy('<<', (x, y) => x << y),
     shr: lossy('>>', (x, y) => x >> y),
     ushr: lossy('>>>', (x, y) => x >>> y),
-    not: (x: Any, site: number) => ~plain(x, '~', site),
+    not: (x: Any, site: number) => (typeof x === 'number' ? ~x : decided(~plain(x, '~', site), site, x)),
 
     /** The one argument of `Array`: an active number is a length, and nothing else is touched. */
     count: (x: Any, site: number) => (isActive(x) ? lose(x, 'the length of an array', site) : x),

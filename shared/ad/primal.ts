@@ -1,7 +1,7 @@
 /**
  * The primal number system: plain float64 arithmetic that also keeps a branch signature, a hash of every decision the run takes:
  * the outcome of each comparison, the winner of each max, the sign in each abs, each rounded value, the quotient of each
- * remainder. Two runs with the same
+ * remainder, the side of each angle's cut. Two runs with the same
  * signature went the same way through the program.
  */
 import type { Any } from './number-system.ts';
@@ -71,7 +71,7 @@ export function decidingMath(): Record<string, (...xs: Any[]) => Any> {
       decide(xs.findIndex((x) => +x === result));
       return result;
     };
-  const { abs, hypot } = Math;
+  const { abs, atan2, hypot } = Math;
   return {
     ...Object.fromEntries(
       decidesByValue.map((name) => [
@@ -85,6 +85,11 @@ export function decidingMath(): Record<string, (...xs: Any[]) => Any> {
     abs: (x) => {
       decide(x < 0);
       return abs(x);
+    },
+    atan2: (y, x) => {
+      // The angle jumps where the vector crosses the negative half of the axis.
+      decide(x < 0 && (y < 0 || Object.is(y, -0)));
+      return atan2(y, x);
     },
     hypot: (...xs) => {
       const length = hypot(...xs);

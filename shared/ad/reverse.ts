@@ -3,7 +3,7 @@
  * program's operator takes (numbers, active numbers, anything else) and the site of the operation in the source.
  */
 import { coercionsOf } from './coercion.ts';
-import { note } from './events.ts';
+import { decided, note } from './events.ts';
 import { binary, binaryNames, unary, unaryNames, type Binary, type BinaryName, type Unary, type UnaryName } from './rules.ts';
 import { firstBinary, inputCode } from './codes.ts';
 import { operand, record, recordConstant, recordPreaccumulated, tapeEnd, valueAt } from './tape.ts';
@@ -135,7 +135,7 @@ export function unaryOperation(name: UnaryName): (x: any, site?: number) => any 
   const { value, kinkAt } = rule;
   const code = unaryNames.indexOf(name);
   const onActive = rule.discrete
-    ? (x: Active, site: number) => value(lose(x, name, site))
+    ? (x: Active, site: number) => decided(value(lose(x, name, site)), site, x)
     : (x: Active, site: number) => {
         const p = valueAt(x.ad$i);
         if (kinkAt?.(p)) note('tie', site, name, x.ad$i);

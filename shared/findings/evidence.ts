@@ -1,6 +1,8 @@
 import { operationOf } from '../ad/wengert.ts';
 import type { Check, CheckRow, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
-import type { BadPartial, DiscreteDraw, Operation, Origins, ReverseResult } from '../realm/runs.ts';
+import type { Independent } from '../realm/independence.ts';
+import type { Impurity } from '../realm/impurity.ts';
+import type { BadPartial, DiscreteDraw, Jump, Operation, Origins, ReverseResult } from '../realm/runs.ts';
 import { formulaOf } from '../realm/trace.ts';
 import { quoted, shownNumber } from './finding.ts';
 
@@ -24,6 +26,12 @@ export interface Evidence {
   readonly origins: Origins;
   /** Which of the mark's points it is. */
   readonly point: number;
+  /** Where the result jumps at the point, in inputs in which the check saw a jump. */
+  readonly jumps: readonly Jump[];
+  /** Inputs that the result does not depend on. */
+  readonly independent: readonly Independent[];
+  /** What the result depends on beside the inputs. Where that is an earlier run, differences say nothing, and are left out here. */
+  readonly impurities: readonly Impurity[];
   /** Forward mode's own result, to be compared. */
   readonly forward: readonly number[];
   /** The numbers of the first plain run's result, if there was one. */
@@ -31,6 +39,8 @@ export interface Evidence {
   spanOf(site: number): Span | undefined;
   /** The source text of a place. */
   textOf(span: Span): string;
+  /** Whether the expression at a place decides whether a loop goes on. */
+  isLoopTest(span: Span): boolean;
 }
 
 export type Detect = (evidence: Evidence) => Finding[];

@@ -88,6 +88,12 @@ export function shownNumber(x: number, digits = 6): string {
   return String(Number(x.toPrecision(digits))).replace('e+', 'e');
 }
 
+/** Two numbers in a message, with as many digits as tell them apart. */
+export function shownApart(x: number, y: number): [string, string] {
+  const digits = [6, 9, 12, 15].find((each) => shownNumber(x, each) !== shownNumber(y, each)) ?? 17;
+  return [shownNumber(x, digits), shownNumber(y, digits)];
+}
+
 /** `x`, `x and y`, `x, y and z`; of many the first ones and a count. */
 export function listed(names: readonly string[], limit = 4): string {
   if (names.length > limit) return `${names.slice(0, limit - 1).join(', ')} and ${names.length - limit + 1} more`;

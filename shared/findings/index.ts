@@ -13,6 +13,9 @@ import type { FindingKind } from './finding.ts';
 import { detectCustomMismatch, gradientMismatch } from './gradient-mismatch.ts';
 import { detectIllConditioned, illConditioned } from './ill-conditioned.ts';
 import { detectInfiniteDerivative, infiniteDerivative } from './infinite-derivative.ts';
+import { detectImpure, impure } from './impure.ts';
+import { detectIndependentInput, independentInput } from './independent-input.ts';
+import { detectJump, jump } from './jump.ts';
 import { detectKink, kink } from './kink.ts';
 import { detectLostDerivative, lostDerivative } from './lost-derivative.ts';
 import { markMisplaced } from './mark-misplaced.ts';
@@ -34,12 +37,15 @@ export const findingKinds: readonly FindingKind[] = [
   nanDerivative,
   infiniteDerivative,
   kink,
+  jump,
   equalityBranch,
   lostDerivative,
   branchOnlyDependence,
   discreteSampling,
   cancellation,
   illConditioned,
+  independentInput,
+  impure,
   throws,
   unavailable,
   unsupported,
@@ -62,12 +68,15 @@ export const detectors: readonly Detect[] = [
   detectNanDerivative,
   detectInfiniteDerivative,
   detectKink,
+  detectJump,
   detectEqualityBranch,
   detectLostDerivative,
   detectBranchOnlyDependence,
   detectDiscreteSampling,
   detectCancellation,
   detectIllConditioned,
+  detectIndependentInput,
+  detectImpure,
   detectFewSamples,
 ];
 

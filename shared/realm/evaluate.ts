@@ -1,5 +1,5 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Evaluation, Finding, Leaf, Mark, Mode, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Leaf, Mark, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative, type Reference } from '../findings/gradient-mismatch.ts';
@@ -15,18 +15,16 @@ import { confirmedColumns, isRefuted } from '../check/written-derivative.ts';
 import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
 import { unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
+import { isLoopTest } from '../source/loop-test.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
-import { nameIn } from '../source/name-in.ts';
 import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
-import { measureCost, type CostHost } from './cost.ts';
+import { measureCost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
-import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
+import { defaultBudget, run, runs, type EvaluateOptions, type Host, type Placed, type Runner } from './runner.ts';
 import {
-  pointSite,
-  type Answer,
   type ConfirmRequest,
   type DifferencesResult,
   type DiscreteDraw,
@@ -35,8 +33,6 @@ import {
   type ForwardResult,
   type InfluenceResult,
   type Kept,
-  type Origins,
-  type OriginsResult,
   type PrimalRequest,
   type PrimalResult,
   type ReverseRequest,
@@ -46,26 +42,11 @@ import {
   type WrittenRequest,
   type WrittenResult,
 } from './runs.ts';
+import { impuritiesIn, independentIn, jumpsIn, originsIn } from './second-looks.ts';
 import { traceNodes } from './trace.ts';
 import { writtenPlaces } from './written-places.ts';
 
-export type Host = CostHost;
-
-export interface Budget {
-  /** For each run of the program, in milliseconds. */
-  readonly time: number;
-  /** Operations on the tape. */
-  readonly operations: number;
-}
-
-export const defaultBudget: Budget = { time: 3000, operations: 4_000_000 };
-
-export interface EvaluateOptions extends OnRequest {
-  /** Where the Jacobian comes from; reverse when absent. `auto`: forward for more outputs than inputs. */
-  readonly mode?: Mode | 'auto';
-  /** Measures what a run costs, so many times; absent: not at all. */
-  readonly samples?: number;
-}
+export { defaultBudget, type Budget, type EvaluateOptions, type Host } from './runner.ts';
 
 /** Trace nodes that an evaluation carries. */
 const nodeLimit = 20_000;
@@ -157,52 +138,11 @@ function outsideOfPackages(finding: Finding, { nameSpan }: Mark): Finding {
 const needsPointMessage = ({ name, parameters }: Mark) =>
   `${name} needs a point: no value can be chosen for its parameters by their types. Say where to evaluate, e.g. @at ${parameters[0]?.name ?? 'x'} = 1.`;
 
-interface Runner {
-  readonly host: Host;
-  readonly budget: Budget;
-  readonly options: EvaluateOptions;
-  readonly mark: Mark;
-  readonly traced: Graph;
-  readonly plain: Graph;
-  /** When all runs of all points must be done (ms since 1970). */
-  readonly ends: number;
-  /** The sites that were evaluated; the runs note them. */
-  readonly seen: Set<number>;
-}
-
 interface Result {
   readonly evaluation?: Evaluation;
   /** Whether the derivative is wrong beyond doubt. */
   readonly isConfirmedMismatch?: boolean;
   readonly findings: readonly Finding[];
-}
-
-/** A failure with the place in the source that it is about. */
-type Placed<T> = Answer<T> & { readonly place?: Span };
-
-function run<T>(runner: Runner, system: NumberSystemName, kind: string, request: RunRequest, times = 1): Placed<T> {
-  return runs(runner, system, request, (realm, rest) => realm.ask<T>(kind, request, Math.min(runner.budget.time * times, rest())));
-}
-
-/** Any number of runs in one realm; `rest` is the time that is left for them, in milliseconds. */
-function runs<T>(
-  { host, budget, mark, traced, plain, ends }: Runner,
-  system: NumberSystemName,
-  request: RunRequest,
-  ask: (realm: Realm, rest: () => number) => Answer<T>,
-  looksForOrigins = false,
-): Placed<T> {
-  const graph = system === 'reverse' || system === 'randomised' ? traced : plain;
-  const rest = () => Math.max(ends - Date.now(), 1);
-  const realm = openRealm(graph, system, host, Math.min(budget.time, rest()), looksForOrigins);
-  const answer = realm.failure ? { failure: realm.failure } : ask(realm, rest);
-  if ('ok' in answer) return answer;
-  const missing = graph.missing.find(
-    ({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)),
-  );
-  const inPoint = answer.failure.site === pointSite ? mark.at[request.point]?.span : undefined;
-  const place = missing?.span ?? inPoint ?? placeOf(answer.failure, graph, host);
-  return { ...answer, place: place ?? mark.nameSpan };
 }
 
 /**
@@ -322,22 +262,32 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     sites: sitesOf(ok, traced, mark.nameSpan.file),
   };
   const isFinite = ok.outputs.every(({ value }) => Number.isFinite(value));
+  const jumping = discrete && 'ok' in discrete ? discrete.ok : [];
+  const impurities = isFinite ? impuritiesIn(runner, request, ok, result.check, jumping) : [];
+  const isSteady = !impurities.some(({ circumstance }) => circumstance === 'repetition' || circumstance === 'neighbour');
+  const compared = isSteady && 'ok' in checked ? checked.ok : undefined;
+  const { influence, followed, missed } = isSteady && 'ok' in moved ? moved.ok : { influence: [], followed: [], missed: [] };
+  const jumps = compared ? jumpsIn(runner, request, ok, compared.check) : [];
   const evidence = {
     mark,
     evaluation: result,
     reverse: ok,
-    check: result.check,
-    confirmed: 'ok' in checked && isConfirmed(runner, checking, checked.ok),
-    influence: 'ok' in moved ? moved.ok.influence : [],
-    discrete: discrete && 'ok' in discrete ? discrete.ok : [],
-    followed: 'ok' in moved ? moved.ok.followed : [],
-    missed: 'ok' in moved ? moved.ok.missed : [],
-    plain: 'ok' in checked ? checked.ok.outputs : undefined,
+    check: compared?.check,
+    confirmed: compared !== undefined && isConfirmed(runner, checking, compared),
+    discrete: jumping,
+    influence,
+    followed,
+    missed,
+    jumps,
+    independent: isFinite ? independentIn(runner, point, request, ok, influence) : [],
+    impurities,
+    plain: compared?.outputs,
     forward: jvp,
-    origins: isFinite ? noOrigins : lookForOrigins(runner, request, ok),
+    origins: originsIn(runner, request, ok),
     point: request.point,
     spanOf: traced.spanOf,
     textOf: ({ file, start, end }: Span) => host.read(file)?.slice(start, end) ?? '',
+    isLoopTest: (span: Span) => isLoopTest(parseSource(span.file, host.read(span.file) ?? ''), span),
   };
   const telling = isFinite ? detectors : detectorsOfNoValue;
   // What is not known to be whole is not shown in silence.
@@ -353,24 +303,6 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     lostIn: ok.events.flatMap(({ kind, operation }) => (kind === 'lost' ? [operation] : [])),
   };
 }
-
-/**
- * Where the numbers of a result that are not finite come from, by a run of its own in which all numbers of the point are inputs; by what
- * is recorded anyhow if that run has another result.
- */
-function lookForOrigins(runner: Runner, request: RunRequest, { outputs }: ReverseResult): Origins {
-  const asked: ReverseRequest = { ...request, tapeLimit: runner.budget.operations, nodeLimit: 0 };
-  for (const looksForOrigins of [true, false]) {
-    const { wrt } = looksForOrigins ? { wrt: undefined } : asked;
-    const ask = (realm: Realm, rest: () => number) =>
-      realm.ask<OriginsResult>('origins', { ...asked, wrt }, Math.min(runner.budget.time, rest()));
-    const answer = runs(runner, 'reverse', request, ask, looksForOrigins);
-    if ('ok' in answer && answer.ok.outputs.every((value, k) => Object.is(value, outputs[k]?.value))) return answer.ok;
-  }
-  return noOrigins;
-}
-
-const noOrigins: Origins = { origins: [], missing: [] };
 
 /** Derivatives from sampled tapes, with a time of their own: who asks for a thousand runs waits for them. */
 function estimate(runner: Runner, request: RunRequest, wanted: NonNullable<OnRequest['randomised']>): Placed<Randomised> {
@@ -404,26 +336,6 @@ function isConfirmed(runner: Runner, checking: PrimalRequest, { confirmed, secon
   const request: ConfirmRequest = { ...checking, elsewhere };
   const answer = run<boolean>(runner, 'primal', 'confirm', request, checkTimes);
   return 'ok' in answer && answer.ok;
-}
-
-/** The expression that the program had come to; of a name that does not exist the name itself, which nothing announces. */
-function placeOf({ site, message }: Failure, { modules, spanOf }: Graph, host: Host): Span | undefined {
-  const reached = spanOf(site);
-  const [, name] = /^([\w$]+) is not defined$/.exec(message) ?? [];
-  if (!name) return reached;
-  const inFile = (file: string, from: number) => {
-    const found = nameIn(parseSource(file, host.read(file) ?? ''), name, from);
-    return found && { file, ...found };
-  };
-  if (reached) {
-    const next = inFile(reached.file, reached.start);
-    if (next) return next;
-  }
-  for (const { file } of modules) {
-    const first = file.includes('/node_modules/') ? undefined : inFile(file, 0);
-    if (first) return first;
-  }
-  return reached;
 }
 
 const noInputMessage = ({ name, wrt }: Mark) =>

@@ -5,6 +5,7 @@ import plain from 'realm:plain';
 import primal from 'realm:primal';
 import randomised from 'realm:randomised';
 import reverse from 'realm:reverse';
+import witness from 'realm:witness';
 import { composed, dual, native, recorded, type Fusion } from '../ad/fusion.ts';
 import type { Graph } from '../source/graph.ts';
 import { link, type Part } from '../source/link.ts';
@@ -29,7 +30,7 @@ export interface SandboxHost {
 
 export class TimeUp extends Error {}
 
-const runtimes = { reverse, forward, forwardMany, randomised, primal, plain };
+const runtimes = { reverse, forward, forwardMany, randomised, primal, plain, witness };
 export type NumberSystemName = keyof typeof runtimes;
 
 /** How a number system computes an expression that the program calls as one function. */
@@ -40,6 +41,7 @@ const fusions: Readonly<Record<NumberSystemName, Fusion>> = {
   randomised: composed,
   primal: native,
   plain: native,
+  witness: native,
 };
 
 /** Nodes of the first tape and of the largest, and by how much one that was full is made larger. */

@@ -86,6 +86,36 @@ export interface DiscreteDraw {
   readonly inputs: readonly number[];
 }
 
+/** Asks at which decisions the function jumps at its point. */
+export interface JumpRequest extends RunRequest {
+  /** Columns of the inputs to move. */
+  readonly columns: readonly number[];
+  readonly tapeLimit: number;
+}
+
+/** A decision at which a number of the result jumps when an input passes the point. */
+export interface Jump {
+  /** The comparison, the rounding or the operation; −1 where it is not known. */
+  readonly site: number;
+  /** Columns and rows of the Jacobian. */
+  readonly input: number;
+  readonly output: number;
+  readonly left: number;
+  readonly here: number;
+  readonly right: number;
+}
+
+/** Asks about groups of inputs, by their paths. */
+export interface GroupsRequest extends RunRequest {
+  readonly groups: readonly (readonly string[])[];
+}
+export interface Independence {
+  /** Per group: whether changes of it left the result alone, at the point and at random ones. */
+  readonly isFree: readonly boolean[];
+  /** Whether numbers are all that the function is given, so that nothing else can make a difference. */
+  readonly isClosed: boolean;
+}
+
 export interface NoticedEvent {
   readonly kind: EventKind;
   readonly site: number;
@@ -132,6 +162,8 @@ export interface ReverseResult {
   readonly operations: number;
   /** How often the function drew from `Math.random`. */
   readonly draws: number;
+  /** How often it looked at the clock. */
+  readonly clockReads: number;
   /** Where the outputs stand on the tape. */
   readonly results: readonly Operand[];
   /** The first nodes of the tape, inputs first. */
@@ -246,6 +278,31 @@ export interface PrimalResult extends InfluenceResult, FirstEvidence {
 export interface ConfirmRequest extends PrimalRequest {
   /** The second points, with the derivatives there. */
   readonly elsewhere: readonly (SecondPoint & Pick<PrimalRequest, 'jacobian' | 'outputs'>)[];
+}
+
+/** Asks for plain runs, one after the other in one realm. Of the last one it is noted what its expressions were. */
+export interface WitnessRequest extends RunRequest {
+  readonly runs: readonly WitnessedRun[];
+  /** Values that expressions of the last run have instead of their own, by their place in the order of evaluation. */
+  readonly forced?: readonly (readonly [number, Seen])[];
+}
+export interface WitnessedRun {
+  readonly inputs?: readonly number[];
+  /** Where chance starts. */
+  readonly seed?: number;
+  /** How far the clock is put forward before the run, in milliseconds. */
+  readonly clock?: number;
+}
+
+/** The value of an expression as far as it can be told; null where it is an object or a function. */
+export type Seen = { readonly value: number | string | boolean | null } | { readonly isUndefined: true } | null;
+
+export interface Witnessed {
+  /** The numbers of each run's result; undefined where it threw. */
+  readonly outputs: readonly (readonly number[] | undefined)[];
+  /** Of the last run, in the order of evaluation. */
+  readonly sites: readonly number[];
+  readonly values: readonly Seen[];
 }
 
 /** A plain run: what the function returns. */

@@ -191,6 +191,12 @@ describe('noise', () => {
     let calls = 0;
     assert.equal(verdictOf({ at: [1], f: ([x]) => x! + 1e-12 * calls++, derivative: [1] }), 'non-deterministic');
   });
+  test('other branches each time that lead to the same value: they are no reason', () => {
+    let calls = 0;
+    const names = { at: [1.3], f: ([x]: readonly number[]) => Math.exp(x!), branches: () => [calls++] };
+    assert.equal(verdictOf({ ...names, derivative: [Math.exp(1.3)] }), 'pass');
+    assert.equal(verdictOf({ ...names, derivative: [2 * Math.exp(1.3)] }), 'inconclusive');
+  });
   test('a traced run that differs: non-deterministic', () => {
     assert.equal(verdictOf({ at: [1], f: ([x]) => x! ** 2, derivative: [2] }, { traced: [1 + Number.EPSILON] }), 'non-deterministic');
   });

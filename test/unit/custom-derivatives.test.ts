@@ -171,7 +171,7 @@ export const f = (x: number, y: number) => sum(Float64Array.of(x * x, y));`,
 export const noisy = (x: number) => Number((x * Math.random()).toFixed(15));
 /** @customDerivativeOf noisy */
 export const slope = (x: number) => Math.random();
-/** @differentiable @at x = 3 */
+/** @differentiable @at x = 3 @expectation samples=2 */
 export const f = (x: number) => [Math.random(), noisy(x), Math.random(), noisy(x)];`,
     );
     const values = value as number[];

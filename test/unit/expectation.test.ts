@@ -50,7 +50,7 @@ describe('means and standard errors', () => {
   });
 
   it('repeat themselves, and differ by the seed', () => {
-    const mean = (tag: string) => expectationOf(marked(tag, 'x * Math.random()')).outputs[0]!.mean;
+    const mean = (tag: string) => expectationOf(marked(tag, 'x * Math.random() + y')).outputs[0]!.mean;
     assert.equal(mean('@expectation samples=50 seed=7'), mean('@expectation seed=7, samples=50'));
     assert.notEqual(mean('@expectation samples=50 seed=7'), mean('@expectation samples=50 seed=8'));
     assert.equal(mean('@expectation'), mean('@expectation samples=1_000 seed=1'));

@@ -108,12 +108,16 @@ describe('what is said of it', () => {
       point: 0,
       influence: [],
       discrete: [],
+      impurities: [],
+      independent: [],
+      jumps: [],
       followed: [],
       missed: [],
       plain: undefined,
       forward: [forward],
       spanOf: () => undefined,
       textOf: () => '',
+      isLoopTest: () => false,
     };
     return detectEngineDisagreement(evidence).map(({ message }) => message);
   }

@@ -126,6 +126,7 @@ describe('quick fixes', () => {
       'equality-branch',
       'x === 0 ? 1 + x / 2 : Math.expm1(x) / x',
     ],
+    ['a draw without a seed', written('return x * Math.random();', 'x = 2'), 'impure', '@at x = 2 @expectation samples=1000 seed=1 */'],
     [
       'a wrong sign',
       `${written('return Math.cos(x);', 'x = 1')}/** @derivativeOf f */\nexport const slope = (x: number) => [Math.sin(x)];\n`,

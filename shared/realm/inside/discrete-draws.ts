@@ -109,7 +109,11 @@ function traced(prepared: Prepared, elements: Elements, moved: Moved): TracedRun
     return active;
   };
   draws.lift = (x) => input(moved.get(drawn.length) ?? x, drawn);
-  watching.comparison = (x, y, site) => {
+  watching.decision = (outcome, site, x, y) => {
+    if (typeof outcome === 'boolean') note(site, x, y);
+    return outcome;
+  };
+  const note = (site: number, x: unknown, y: unknown) => {
     const ordinal = counts.get(site) ?? 0;
     counts.set(site, ordinal + 1);
     if (ordinal >= recordLimit) return;
@@ -122,6 +126,6 @@ function traced(prepared: Prepared, elements: Elements, moved: Moved): TracedRun
     return { inputs, drawn, comparisons, outputs: numbersOf(result, isNumber, elements).map(({ value }) => reverse.primal(value)) };
   } finally {
     draws.lift = (x) => x;
-    delete watching.comparison;
+    delete watching.decision;
   }
 }

@@ -1,6 +1,7 @@
 /** The inputs of a run: the numbers of its arguments that are differentiated by, in order. */
 import type { Any } from '../../ad/number-system.ts';
 import type { RunRequest } from '../runs.ts';
+import { clock } from './clock.ts';
 import { copierOf } from './copier.ts';
 import { reseed, startFrom } from './draws.ts';
 import { forgetBits } from './bits.ts';
@@ -55,6 +56,7 @@ export function prepare({ mark, point, wrt, seed, inputs: values, kept }: RunReq
     inputs,
     call(replace, goesOn = false) {
       if (!goesOn) reseed();
+      clock.reads = 0;
       forgetPrinted(kept);
       forgetBits(kept);
       keepRounded(kept);

@@ -1,6 +1,7 @@
 /** Makes the realm's own objects accept active numbers, and its sources of chance and time repeatable. */
 import { mathOf } from '../../ad/operators.ts';
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
+import { now } from './clock.ts';
 import { installCollections } from './collections.ts';
 import { draw, draws } from './draws.ts';
 import { asJson, isReadingBack, printedText, printsOf, readBack, requoted, reviverOf, unquoted } from './printed.ts';
@@ -174,12 +175,11 @@ function installArrays<Number>(realm: Any, { isActive, primal }: NumberSystem<Nu
 /** A fixed seed, a fixed clock, and nothing that waits or shares memory: two runs of a program are the same. */
 export function installDeterminism(realm: Any): void {
   define(realm.Math, 'random', () => draws.lift(draw()));
-  const epoch = 1_600_000_000_000;
   const NativeDate = realm.Date;
-  define(NativeDate, 'now', () => epoch);
+  define(NativeDate, 'now', now);
   const FixedDate = new Proxy(NativeDate, {
-    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [epoch] : args, newTarget),
-    apply: () => new NativeDate(epoch).toString(),
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new NativeDate(now()).toString(),
   });
   define(realm, 'Date', FixedDate);
   define(NativeDate.prototype, 'constructor', FixedDate);

@@ -7,6 +7,8 @@ import type { CheckedProgram } from '../../check/program.ts';
 import type {
   ConfirmRequest,
   DifferencesResult,
+  GroupsRequest,
+  Independence,
   InfluenceResult,
   PrimalRequest,
   PrimalResult,
@@ -20,6 +22,7 @@ import { callPlain, derive } from './custom-derivatives.ts';
 import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { installSelf, self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
+import { independent } from './independence.ts';
 import { installDeterminism } from './intrinsics.ts';
 import { expose, link, refuse } from './modules.ts';
 import { mark } from './program.ts';
@@ -137,14 +140,16 @@ const smallChanges = [0.01, 0.003];
 const hasInfluence = (program: CheckedProgram, here: Outputs, j: number): boolean =>
   finiteChanges.some((part) => differ(outputsAt(program, j, part), here));
 
-/** The outputs that go along with an input, as if there were a slope: one that is 0 fades with the step. */
+/** The outputs that go along with an input, as if there were a slope: one that is 0 fades with the step, and that of a jump grows. */
 function following(program: CheckedProgram, here: Outputs, j: number): readonly number[] {
   const [wide, narrow] = smallChanges.map((part) => {
     const [up, down] = [outputsAt(program, j, part), outputsAt(program, j, -part)];
     return differ(up, here) && differ(down, here) ? up!.map((y, i) => (y - down![i]!) / part) : undefined;
   });
   if (!wide || !narrow) return [];
-  return narrow.flatMap((slope, i) => (slope !== 0 && Math.abs(slope) > Math.abs(wide[i]!) / 2 ? [i] : []));
+  return narrow.flatMap((slope, i) =>
+    slope !== 0 && Math.abs(slope) > Math.abs(wide[i]!) / 2 && Math.abs(slope) < 2.5 * Math.abs(wide[i]!) ? [i] : [],
+  );
 }
 
 /** The numbers of a result; undefined where the function throws. */
@@ -162,7 +167,13 @@ function outputsAt({ evaluate, inputs }: CheckedProgram, j: number, part: number
   }
 }
 
-export const answer = answering({ value, written, differences, check, confirm, influence });
+/** All numbers move, whether the function is differentiated by them or not. */
+function independence({ groups, ...request }: GroupsRequest): Independence {
+  const prepared = prepare({ ...request, wrt: undefined }, plainElements);
+  return independent(prepared, groups, (inputs) => numbersAt(prepared, inputs));
+}
+
+export const answer = answering({ value, written, differences, check, confirm, influence, independence });
 export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
 export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const at = (x: Any) => x;

@@ -8,6 +8,9 @@ import {
   pointSite,
   type BadPartial,
   type DiscreteDraw,
+  type GroupsRequest,
+  type Jump,
+  type JumpRequest,
   type NoticedEvent,
   type OriginsResult,
   type RepeatedGradient,
@@ -22,12 +25,14 @@ import {
 } from '../runs.ts';
 import { answering } from './answer.ts';
 import { badPartials, badTangent } from './bad-partials.ts';
+import { clock } from './clock.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
 import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { digitsOf } from './digits.ts';
 import { discreteDraws } from './discrete-draws.ts';
 import { draws } from './draws.ts';
+import { jumps } from './jumps.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { expose, link, refuse } from './modules.ts';
@@ -41,6 +46,7 @@ import { isChosen, leaf, numbersOf, plainData, replaceNumbers, slotOf, valuesOf 
 import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
 import { isView, shadowed, typedArraysOf } from './typed-arrays.ts';
+import { decides } from './uses.ts';
 import { visit, visited } from './visits.ts';
 import { writtenNumbers } from './written-numbers.ts';
 
@@ -127,6 +133,7 @@ function run(request: ReverseRequest): ReverseResult {
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
     draws: draws.count,
+    clockReads: clock.reads,
     operations: (tape.tapeEnd() - base) / tape.stride - inputs.length,
     results: outputs.map(({ value }) => (isActive(value) ? { node: (nodeOf(value) - base) / tape.stride } : { constant: primal(value) })),
     tape: rows,
@@ -252,9 +259,17 @@ function discrete({ tapeLimit, ...request }: ReverseRequest): DiscreteDraw[] {
   return discreteDraws(prepare(request, typed), typed);
 }
 
+/** Decisions at which the function jumps. */
+function jump({ tapeLimit, columns, ...request }: JumpRequest): Jump[] {
+  tape.setLimit(tapeLimit);
+  return jumps(prepare(request, typed), columns, typed);
+}
+
+const uses = ({ groups, ...request }: GroupsRequest): readonly boolean[] => decides(prepare(request, typed), groups);
+
 const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
 
-export const answer = answering({ run, repeat, sample, discrete, places, origins });
+export const answer = answering({ run, repeat, sample, discrete, jump, uses, places, origins });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
 export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;

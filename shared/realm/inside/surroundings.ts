@@ -1,5 +1,6 @@
 /** What programs expect around the language, as far as it computes. */
 import type { Any } from '../../ad/number-system.ts';
+import { sinceStart } from './clock.ts';
 import { crypto } from './node-crypto.ts';
 
 /**
@@ -10,7 +11,7 @@ export function installSurroundings(realm: Any, isActive: (x: Any) => boolean = 
   const define = (name: string, value: Any) =>
     Object.defineProperty(realm, name, { value, writable: true, configurable: true, enumerable: false });
   define('global', realm);
-  define('performance', { now: () => 0, timeOrigin: realm.Date.now() });
+  define('performance', { now: sinceStart, timeOrigin: realm.Date.now() });
   for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame']) define(name, timer);
   for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate', 'cancelAnimationFrame']) define(name, () => undefined);
   define('AbortController', AbortController);
