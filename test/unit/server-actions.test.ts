@@ -197,7 +197,7 @@ describe('quick fixes', () => {
         'Math.max(x + 5e-324, 1e-12)',
       ],
       ['a mask', written('return (x > 0 ? 1 : 0) * Math.log(x) + x;', 'x = -1'), 'nan-value', 'Math.log(x > 0 ? x : 1)'],
-      ['a masked quotient', written('return (x > 0 ? 1 : 0) * (1 / x) + x;'), 'nan-value', '1 / (x === 0 ? 1 : x)'],
+      ['a masked quotient', written('return (x > 1 ? 1 : 0) * (1 / x) + x;'), 'nan-value', '1 / (x === 0 ? 1 : x)'],
       ['a masked arc', written('return (x < 1 ? 1 : 0) * Math.acos(x) + x;', 'x = 3'), 'nan-value', 'Math.abs(x) < 1 ? x : 0'],
       [
         'a length that overflows',
