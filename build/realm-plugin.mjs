@@ -1,6 +1,6 @@
 // The evaluation realm is linked as text: runtime and user modules share one function scope (see ARCHITECTURE.md).
 // `import text from 'realm:NAME'` bundles shared/realm/inside/NAME.ts and gives the body of a function that
-// returns the module's exports, and their names.
+// returns the module's exports.
 import * as path from 'node:path';
 import { Script } from 'node:vm';
 
@@ -52,18 +52,15 @@ export function realm() {
  * @param {string} name
  */
 function asFunctionBody(text, name) {
-  /** @type {string[]} */
-  const names = [];
   const body = text.replace(/(?<=^|[\n;}])export\s*\{([^{}]*)\};?\s*$/, (_, list) => {
     const properties = list.split(',').map((/** @type {string} */ specifier) => {
       const [local = '', exported = local] = specifier.trim().split(/\s+as\s+/);
-      names.push(exported);
       return `${exported}: ${local}`;
     });
     return `return { ${properties.join(', ')} };\n`;
   });
   mustCompile(`(function () {"use strict";${body}\n})`, `realm:${name}`);
-  return { body, names };
+  return { body };
 }
 
 /**

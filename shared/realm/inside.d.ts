@@ -1,5 +1,5 @@
 declare module 'realm:*' {
   /** A module of shared/realm/inside, bundled at build time: a function's body that returns its exports, and their names. */
-  const runtime: { readonly body: string; readonly names: readonly string[] };
+  const runtime: { readonly body: string };
   export default runtime;
 }

@@ -20,7 +20,6 @@ const nativeMath = 'Object.defineProperties({},Object.getOwnPropertyDescriptors(
 /** A number system as text: the body of a function that returns the operations by name. */
 export interface Runtime {
   readonly body: string;
-  readonly names: readonly string[];
 }
 
 /** A function expression that is compiled once and evaluated in many realms. */
@@ -39,14 +38,13 @@ export interface Linked {
  * runtime returns; all else in it is hidden, and a name nobody declared stays an error. Nor can it answer in the runtime's place.
  */
 export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: number, looksForOrigins = false): Linked {
-  const parts: Part[] = [];
+  const parts: Part[] = [runtimePart(runtime)];
+  const place = (part: Part): string => `parts[${parts.push(part) - 1}]`;
   /** The module's function, to stand in the script. */
-  const body = (module: InstrumentedModule): string => `parts[${parts.push(partOf(module)) - 1}](operations)`;
-  const codes = graph.codes();
-  const expressions = new Set([...graph.modules, ...codes].flatMap(({ module }) => module?.expressions ?? []));
-  // `ad$` keeps the operations apart from the program's own names.
-  const names = runtime.names.map((name) => `${name}:ad$${name}`).join(',');
-  const fused = [...expressions].map((notation) => `_${notation}:${fusion(notation)}`).join(',\n');
+  const body = (module: InstrumentedModule): string => {
+    const made = place(modulePart(module));
+    return module.expressions.length === 0 ? `${made}(runtime)` : `${made}({...runtime,...${place(fusionPart(module, fusion))}(runtime)})`;
+  };
   const modules = graph.modules.map(({ file, module, isNode, imports, requires }) => {
     const table = {
       file,
@@ -58,27 +56,47 @@ export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: n
     };
     return `{...${JSON.stringify(table)},body:${body(module)}}`;
   });
-  const made = codes.map(
-    ({ kind, parameters, body: text, module }) =>
-      `{...${JSON.stringify({ kind, parameters, body: text })}${module ? `,run:${body(module)}` : ''}}`,
-  );
+  const codes = graph
+    .codes()
+    .map(
+      ({ kind, parameters, body: text, module }) =>
+        `{...${JSON.stringify({ kind, parameters, body: text })}${module ? `,run:${body(module)}` : ''}}`,
+    );
   const script = `(function(){const parts=ad$parts;delete globalThis.ad$parts;
-const runtime=(function(){'use strict';${bindings}const Math=${nativeMath},ad$capacity=${capacity},ad$looksForOrigins=${looksForOrigins};\n${runtime.body}\n})(),{${names}}=runtime;
-Object.defineProperty(globalThis,'ad$answer',{value:ad$answer});
-const operations={...runtime,${fused}};
-return ad$link([${modules.join(',\n')}],[${made.join(',\n')}])})()`;
+const runtime=parts[0](${capacity},${looksForOrigins});
+Object.defineProperty(globalThis,'ad$answer',{value:runtime.answer});
+return runtime.link([${modules.join(',\n')}],[${codes.join(',\n')}])})()`;
   return { script, parts };
 }
 
-const partsOf = new WeakMap<InstrumentedModule, Part>();
+const runtimePart = kept((runtime: Runtime) => ({
+  text: `function(capacity,looksForOrigins){'use strict';${bindings}const Math=${nativeMath},ad$capacity=capacity,ad$looksForOrigins=looksForOrigins;\n${runtime.body}\n}`,
+}));
 
-/** A function of the operations that gives the module's function. What it uses becomes local to it. */
-function partOf(module: InstrumentedModule): Part {
-  const known = partsOf.get(module);
-  if (known) return known;
-  const used = new Set(module.text.match(/ad\$[a-z_]\w*/gi));
+/** Of the operations, the module's function. */
+const modulePart = kept((module: InstrumentedModule) => local(module.text));
+
+/** Of the operations, the functions that the module calls whole expressions by. */
+const fusionPart = (module: InstrumentedModule, fusion: Fusion): Part => fusionParts(module)(fusion);
+const fusionParts = kept(({ expressions }: InstrumentedModule) =>
+  kept((fusion: Fusion) => local(`{${expressions.map((notation) => `_${notation}:${fusion(notation)}`).join(',\n')}}`)),
+);
+
+/** A function of the operations with the value of an expression. The operations that it uses are local to it, and have `ad$` in front. */
+function local(expression: string): Part {
+  const used = new Set(expression.match(/ad\$[a-z_]\w*/gi));
   const operations = [...used].map((name) => `${name.slice('ad$'.length)}:${name}`).join(',');
-  const part = { text: `function(ad$){const {${operations}}=ad$;${bindings}const {Math}=globalThis;return ${module.text}}` };
-  partsOf.set(module, part);
-  return part;
+  return { text: `function(ad$){const {${operations}}=ad$;${bindings}const {Math}=globalThis;return ${expression}}` };
+}
+
+/** What is made of an object once. */
+function kept<K extends object, T>(make: (from: K) => T): (from: K) => T {
+  const known = new WeakMap<K, T>();
+  return (from) => {
+    const before = known.get(from);
+    if (before !== undefined) return before;
+    const made = make(from);
+    known.set(from, made);
+    return made;
+  };
 }
