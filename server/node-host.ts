@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { CachedInputFileSystem, ResolverFactory } from 'enhanced-resolve';
 import type { Host } from '../shared/realm/evaluate.ts';
 import { createModuleCache, type ModuleStore } from '../shared/source/module-cache.ts';
+import { createCompiler, type CodeStore } from './compiler.ts';
 import type { Watched } from './limits.ts';
 import type { Trial } from './workspace.ts';
 import { compiles, createSandbox } from './node-sandbox.ts';
@@ -18,13 +19,16 @@ const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'
 export interface NodeHost extends Host {
   setBuffer(file: string, text: string | null): void;
   fileChanged(file: string): void;
+  /** Stores compiled scripts for the next process. */
+  keepCode(): void;
   /** Does something as if a file had another text. */
   trying<T>(trial: Trial | undefined, action: () => T): T;
 }
 
 /** The file system with the editor's buffers in front, Node's module resolution, and sandboxes of `vm`. */
-export function createNodeHost(watched?: Watched, store?: ModuleStore): NodeHost {
+export function createNodeHost(watched?: Watched, store?: ModuleStore & CodeStore): NodeHost {
   const buffers = new Map<string, string>();
+  const compiler = createCompiler(store);
   const disk = new CachedInputFileSystem(fs, believed);
   const resolverFor = (condition: 'import' | 'require') =>
     ResolverFactory.createResolver({
@@ -52,7 +56,8 @@ export function createNodeHost(watched?: Watched, store?: ModuleStore): NodeHost
     cache: createModuleCache(compiles, store),
     compiles,
     now: () => performance.now(),
-    createSandbox: () => createSandbox(watched),
+    createSandbox: () => createSandbox(watched, compiler),
+    keepCode: compiler.keep,
     setBuffer,
     fileChanged: () => disk.purge(),
     trying(trial, action) {

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { createContext, Script } from 'node:vm';
 import { TimeUp, type Sandbox } from '../shared/realm/realm.ts';
-import type { Part } from '../shared/source/link.ts';
+import { createCompiler, withoutImports } from './compiler.ts';
 import { underWatch, type Watched } from './limits.ts';
 
 /**
@@ -20,14 +20,14 @@ const lockdown = `Object.defineProperty(Error,'stackTraceLimit',{get(){},set(){}
  *
  * It runs in a process that can be ended.
  */
-export function createSandbox(watched?: Watched): Sandbox {
+export function createSandbox(watched?: Watched, compiler = createCompiler()): Sandbox {
   const context = createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false }, microtaskMode: 'afterEvaluate' });
   new Script(lockdown).runInContext(context);
   const watch = <T>(milliseconds: number, action: () => T) => (watched ? underWatch(watched, milliseconds, action) : action());
   return {
     run(script, fileName, milliseconds, parts = []) {
       if (parts.length > 0) noParts.runInContext(context);
-      for (const part of parts) compiledPart(part).runInContext(context);
+      for (const part of parts) compiler.compile(part).runInContext(context);
       const compiled = new Script(`try{${withoutImports(script)}\n}catch(e){'!'+e}`, { filename: fileName });
       let value: unknown;
       try {
@@ -44,24 +44,7 @@ export function createSandbox(watched?: Watched): Sandbox {
 
 const noParts = new Script('globalThis.ad$parts=[];0');
 
-const compiledParts = new WeakMap<Part, Script>();
-
-/** Makes a function and runs nothing of it. */
-function compiledPart(part: Part): Script {
-  const known = compiledParts.get(part);
-  if (known) return known;
-  const compiled = new Script(`ad$parts.push(${withoutImports(part.text)}\n)`, { filename: 'gradlens-program.js' });
-  compiledParts.set(part, compiled);
-  return compiled;
-}
-
 const changedRuntime = 'it changed what the language itself is made of, and could not be evaluated';
-
-/**
- * The keyword cannot be written with an escape, everything else that is spelled like it can: names, properties, strings, regular
- * expressions. So nothing has to be parsed, and no difference between two parsers can hide an `import()`.
- */
-const withoutImports = (script: string): string => script.replaceAll('import', String.raw`\u0069mport`);
 
 /** Whether a function expression compiles, as it will in a sandbox. */
 export function compiles(text: string): boolean {

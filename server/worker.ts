@@ -12,7 +12,13 @@ const [, , cache] = process.argv;
 const host = createNodeHost(watched, cache === undefined ? undefined : createModuleStore(cache, buildOf(__filename)));
 new Worker(path.join(__dirname, 'watchdog.js'), { workerData: watched }).unref();
 
+/** Milliseconds without a question after which there is time to store what was compiled. */
+const idle = 500;
+let storing: NodeJS.Timeout | undefined;
+
 process.on('message', (message: ToWorker) => {
+  clearTimeout(storing);
+  storing = setTimeout(host.keepCode, idle).unref();
   if (message.kind === 'buffer') return host.setBuffer(message.file, message.text);
   if (message.kind === 'changed') return host.fileChanged(message.file);
   const { id, file, mark, marks, budget, options, trial } = message;

@@ -5,6 +5,7 @@
 import type { Fusion } from '../ad/fusion.ts';
 import type { Graph } from './graph.ts';
 import type { InstrumentedModule } from './instrument.ts';
+import { entryBase } from './module-cache.ts';
 
 /** Bound to locals, once for the runtime before it changes them and once for each module after. */
 const intrinsics =
@@ -25,6 +26,8 @@ export interface Runtime {
 /** A function expression that is compiled once and evaluated in many realms. */
 export interface Part {
   readonly text: string;
+  /** Whether other processes will need the same: not where it changes with every key. */
+  readonly isLasting: boolean;
 }
 
 /** What a realm runs: a script, and beside it `parts`, whose values it finds in the global array `ad$parts`. */
@@ -70,23 +73,29 @@ return runtime.link([${modules.join(',\n')}],[${codes.join(',\n')}])})()`;
 }
 
 const runtimePart = kept((runtime: Runtime) => ({
+  isLasting: true,
   text: `function(capacity,looksForOrigins){'use strict';${bindings}const Math=${nativeMath},ad$capacity=capacity,ad$looksForOrigins=looksForOrigins;\n${runtime.body}\n}`,
 }));
 
 /** Of the operations, the module's function. */
-const modulePart = kept((module: InstrumentedModule) => local(module.text));
+const modulePart = kept((module: InstrumentedModule) => local(module.text, isLasting(module)));
 
 /** Of the operations, the functions that the module calls whole expressions by. */
 const fusionPart = (module: InstrumentedModule, fusion: Fusion): Part => fusionParts(module)(fusion);
-const fusionParts = kept(({ expressions }: InstrumentedModule) =>
-  kept((fusion: Fusion) => local(`{${expressions.map((notation) => `_${notation}:${fusion(notation)}`).join(',\n')}}`)),
+const fusionParts = kept((module: InstrumentedModule) =>
+  kept((fusion: Fusion) => {
+    const members = module.expressions.map((notation) => `_${notation}:${fusion(notation)}`);
+    return local(`{${members.join(',\n')}}`, isLasting(module));
+  }),
 );
 
+const isLasting = ({ sites }: InstrumentedModule): boolean => sites.base !== entryBase;
+
 /** A function of the operations with the value of an expression. The operations that it uses are local to it, and have `ad$` in front. */
-function local(expression: string): Part {
+function local(expression: string, isLasting: boolean): Part {
   const used = new Set(expression.match(/ad\$[a-z_]\w*/gi));
   const operations = [...used].map((name) => `${name.slice('ad$'.length)}:${name}`).join(',');
-  return { text: `function(ad$){const {${operations}}=ad$;${bindings}const {Math}=globalThis;return ${expression}}` };
+  return { isLasting, text: `function(ad$){const {${operations}}=ad$;${bindings}const {Math}=globalThis;return ${expression}}` };
 }
 
 /** What is made of an object once. */

@@ -16,8 +16,8 @@ export interface ModuleStore {
 /** Modules kept per level; the least recently used go first. */
 const limit = 2000;
 
-/** Shorter sources, in UTF-16 units, are instrumented before a file is found. */
-const storedLength = 20_000;
+/** Shorter texts, in UTF-16 units, are made or compiled before a file is found. */
+export const storedLength = 20_000;
 
 /** Bases of the entry's sites: each entry is instrumented with its marks, outside the cache, beyond all cached numbers. */
 export const entryBase = 2 ** 22;

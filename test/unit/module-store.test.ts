@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { after, test } from 'node:test';
+import { createCompiler, type CodeStore } from '../../server/compiler.ts';
 import { createModuleStore } from '../../server/module-store.ts';
 import { createModuleCache, type ModuleStore } from '../../shared/source/module-cache.ts';
 
@@ -72,4 +73,28 @@ test('what is small is instrumented again, and kept nowhere', () => {
   const directory = path.join(folder, 'small');
   createModuleCache(undefined, createModuleStore(directory, 'build')).get(file, 'export const f = (x) => x * x;', 'derivative');
   assert.equal(fs.existsSync(directory), false);
+});
+
+test('a second process finds what V8 has compiled', () => {
+  const part = (length: number, isLasting: boolean) => ({ isLasting, text: `function(ad$){return '${'x'.repeat(length)}'}` });
+  const store = createModuleStore(path.join(folder, 'code'), 'build');
+  const found: (Buffer | undefined)[] = [];
+  const codes: CodeStore = {
+    readCode(script) {
+      const code = store.readCode(script);
+      found.push(code);
+      return code;
+    },
+    writeCode: store.writeCode,
+  };
+  const compileAll = () => {
+    const compiler = createCompiler(codes);
+    const scripts = [part(30_000, true), part(30_000, false), part(100, true)].map(compiler.compile);
+    compiler.keep();
+    return scripts;
+  };
+  compileAll();
+  assert.deepEqual(found, [undefined]);
+  assert.equal(compileAll()[0]!.cachedDataRejected, false);
+  assert.ok(found[1]!.length > 0);
 });
