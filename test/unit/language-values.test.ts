@@ -38,6 +38,9 @@ describePrograms('numbers among other values', {
   'bytes of text': f(
     'const bytes = new TextEncoder().encode("aä€😀"); return x * bytes.length + y * bytes[2]! + x * new TextDecoder().decode(bytes).length + x * new TextDecoder().decode(bytes.subarray(0, 3)).charCodeAt(1)',
   ),
+  'methods of Number, called on a number': f(
+    'const { valueOf, toFixed } = Number.prototype; return valueOf.call(x) * y + Reflect.apply(Number.prototype.valueOf, y, []) + Number.prototype.valueOf.call(3) + Number.prototype.toString.call(x).length + toFixed.call(y, 1).length + (5).toString().length + (2.5).toFixed(1).length + Number.prototype.toString.call(5, 2).length',
+  ),
   'reads through a DataView': f(
     'const a = new Float64Array([1, x * y]); return new DataView(a.buffer).getFloat64(8, true) * y + new DataView(a.buffer, 8).getFloat64(0, true)',
   ),
