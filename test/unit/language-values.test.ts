@@ -41,6 +41,9 @@ describePrograms('numbers among other values', {
   'methods of Number, called on a number': f(
     'const { valueOf, toFixed } = Number.prototype; return valueOf.call(x) * y + Reflect.apply(Number.prototype.valueOf, y, []) + Number.prototype.valueOf.call(3) + Number.prototype.toString.call(x).length + toFixed.call(y, 1).length + (5).toString().length + (2.5).toFixed(1).length + Number.prototype.toString.call(5, 2).length',
   ),
+  'objects with a value in typed arrays': f(
+    'const o = (v: number): any => ({ valueOf: () => v }); const t = new Float64Array([o(x * y), 2, o(3), null as any]); const s = new Float64Array(4); s[0] = o(x); const kept: any = (s[1] = o(y)); s.set([o(x * x)], 2); s.set([o(2)], 3); let calls = 0; const u = new Float64Array(3).fill({ valueOf: () => (calls++, y * y) } as any); const i = new Int32Array(2); i[0] = o(4); return t[0]! * y + t[1]! * t[2]! * x + t[3]! + s[0]! * s[1]! * s[2]! + s[3]! + Number(kept) + u[0]! + u[2]! * x + calls + i[0]! + Float64Array.of(o(x))[0]! + Float64Array.from([1], () => o(y))[0]! + t.map(() => o(x))[1]! + t.with(0, o(y))[0]!',
+  ),
   'reads through a DataView': f(
     'const a = new Float64Array([1, x * y]); return new DataView(a.buffer).getFloat64(8, true) * y + new DataView(a.buffer, 8).getFloat64(0, true)',
   ),
