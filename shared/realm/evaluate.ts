@@ -242,7 +242,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
 const mostAttempts = 8;
 
 const losses: readonly (readonly [Kept, RegExp])[] = [
-  ['bits', /^(a read through|DataView)/],
+  ['bits', /^(a read through|DataView\.get)/],
   ['printed', /^(toString|JSON\.stringify)$/],
   ['fractions', /^(toString|JSON\.stringify)$/],
   ['fixed', /^to(Fixed|Precision|Exponential)$/],

@@ -120,3 +120,15 @@ describe('what is the same in every run', () => {
     assert.equal(evaluateFirst({ '/home/f.ts': sized }, '/home/f.ts').evaluations[0]?.value, 6);
   });
 });
+
+describe('numbers that lose their derivative', () => {
+  it('are told by the method that takes it', () => {
+    const body = 'const v = new DataView(new ArrayBuffer(8)); v.setFloat64(0, { valueOf: () => x * y } as any); return v.getFloat64(0)';
+    const { evaluations, findings } = evaluateFirst({ '/home/program.ts': f(body) }, '/home/program.ts');
+    assert.equal(evaluations[0]!.value, 0.7 * 1.3);
+    assert.deepEqual(
+      findings.map(({ code, message }) => `${code}: ${/DataView\.\w+ has no derivative/.exec(message)?.[0]}`),
+      ['lost-derivative: DataView.setFloat64 has no derivative'],
+    );
+  });
+});

@@ -222,7 +222,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     });
   }
 
-  /** Copies of buffers keep what is active in them; a `DataView` reads a number as it was written, or its bits. */
+  /** Copies of buffers keep what is active in them; a `DataView` reads a number as it was written, or its bits, and writes bits. */
   function installBuffers(realm: Any, define: (target: object, name: PropertyKey, value: Any) => void) {
     const { slice } = ArrayBuffer.prototype;
     define(
@@ -240,6 +240,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
       }.slice,
     );
     const prototype = realm.DataView.prototype;
+    installSetters(prototype, define);
     for (const name of Object.getOwnPropertyNames(prototype).filter((each) => each.startsWith('get'))) {
       const native = prototype[name];
       define(
@@ -257,6 +258,22 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
             if (isKeepingBits() && name === 'getFloat64') return putTogether(value, active, system);
             if (!takeApart(active, primal(active))) system.lose(active, `DataView.${name}`);
             return value;
+          },
+        }[name],
+      );
+    }
+  }
+
+  function installSetters(prototype: Any, define: (target: object, name: PropertyKey, value: Any) => void) {
+    for (const name of Object.getOwnPropertyNames(prototype).filter((each) => each.startsWith('set'))) {
+      const native = prototype[name];
+      define(
+        prototype,
+        name,
+        {
+          [name](this: DataView, offset: Any, value: Any, littleEndian?: boolean) {
+            const number = system.toPrimitive(value, 'number');
+            native.call(this, offset, isActive(number) ? system.lose(number, `DataView.${name}`) : number, littleEndian);
           },
         }[name],
       );
