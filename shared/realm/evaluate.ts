@@ -197,12 +197,16 @@ function runs<T>(
   const realm = openRealm(graph, system, host, Math.min(budget.time, rest()), looksForOrigins);
   const answer = realm.failure ? { failure: realm.failure } : ask(realm, rest);
   if ('ok' in answer) return answer;
-  const missing = graph.missing.find(
-    ({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)),
-  );
+  const missing = answer.failure.name === 'Unavailable' ? missingIn(graph, answer.failure.message) : undefined;
   const inPoint = answer.failure.site === pointSite ? mark.at[request.point]?.span : undefined;
-  const place = missing?.span ?? inPoint ?? placeOf(answer.failure, graph, host);
+  const place = missing ?? inPoint ?? placeOf(answer.failure, graph, host);
   return { ...answer, place: place ?? mark.nameSpan };
+}
+
+/** Where a program names the module, or what a module does not export, that an `Unavailable` is about. */
+function missingIn({ missing, lacks }: Graph, message: string): Span | undefined {
+  const lack = lacks.flatMap(({ imports }) => imports).find((each) => each.message === message);
+  return (lack ?? missing.find(({ specifier }) => message.includes(JSON.stringify(specifier))))?.span;
 }
 
 /**

@@ -35,13 +35,24 @@ export const importParameter = (statement: ts.Statement): string => `ad$i${state
 
 /** `ad$i0.name`: the import's member of the namespace object that the linker passes in. */
 export function importedName(declaration: ts.Node): string {
+  const namespace = importParameter(importOf(declaration));
+  const name = originalName(declaration);
+  return name === undefined ? namespace : memberOf(namespace, name);
+}
+
+/** The name in the other module of what an import declares; undefined for the whole module. */
+export function originalName(declaration: ts.Node): string | undefined {
+  if (ts.isNamespaceImport(declaration)) return undefined;
+  if (ts.isImportClause(declaration)) return 'default';
+  const { propertyName: original, name } = declaration as ts.ImportSpecifier;
+  return (original ?? name).text;
+}
+
+/** The statement of a name that it declares. */
+export function importOf(declaration: ts.Node): ts.ImportDeclaration {
   let statement = declaration;
   while (!ts.isImportDeclaration(statement)) statement = statement.parent;
-  const namespace = importParameter(statement);
-  if (ts.isNamespaceImport(declaration)) return namespace;
-  if (ts.isImportClause(declaration)) return `${namespace}.default`;
-  const { propertyName: original, name } = declaration as ts.ImportSpecifier;
-  return memberOf(namespace, (original ?? name).text);
+  return statement;
 }
 
 /** `import.meta` and `new.target`. */

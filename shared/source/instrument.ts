@@ -3,7 +3,7 @@ import type { Mark } from '../evaluation.ts';
 import { customDerivativesOf, customRegistration } from './custom-derivatives.ts';
 import { emitClass } from './emit-class.ts';
 import { emitDirectives, emitFunction } from './emit-function.ts';
-import { importedName, importParameter, memberOf, propertyName } from './emit-name.ts';
+import { importedName, importOf, importParameter, memberOf, originalName, propertyName } from './emit-name.ts';
 import { emitters } from './emit.ts';
 import { inertness } from './inert.ts';
 import { registration } from './points.ts';
@@ -20,6 +20,19 @@ export interface Dependency {
   readonly end: number;
 }
 
+/** A module that an ES module imports. */
+export interface Import extends Dependency {
+  /** What it names of that module, with the places of the names in this module's source. */
+  readonly names: readonly { readonly name: string; readonly start: number; readonly end: number }[];
+}
+
+/** A name that an ES module exports. */
+export interface Export {
+  readonly name: string;
+  /** Of another module: an index into `imports`, and the name there. */
+  readonly from?: { readonly index: number; readonly name: string };
+}
+
 export interface InstrumentedModule {
   readonly format: 'esm' | 'cjs';
   /** A function expression: a generator over the namespaces of `imports` for ESM, the usual wrapper for CJS. `placed` gives sites numbers. */
@@ -28,7 +41,9 @@ export interface InstrumentedModule {
   /** Notations of the expressions that the text calls as one function. */
   readonly expressions: readonly string[];
   /** ESM: one per parameter of the function, in order. */
-  readonly imports: readonly Dependency[];
+  readonly imports: readonly Import[];
+  /** ESM; absent where nobody knows. */
+  readonly exports?: readonly Export[];
   /** ESM: indices into `imports` whose exports this module exports as well. */
   readonly stars: readonly number[];
   /** The modules that `require` may be asked for. */
@@ -82,7 +97,8 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     emitters,
   });
   const exporting = new Map<string, string>();
-  const imports: (Dependency & { readonly parameter: string })[] = [];
+  const reexported = new Map<string, { readonly parameter: string; readonly name: string }>();
+  const imports: (Import & { readonly parameter: string })[] = [];
   const stars: number[] = [];
   const faults = syntaxErrors(source);
   const leftOut: { start: number; end: number; mark?: string }[] = [];
@@ -102,8 +118,9 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     sites: w.sites,
     expressions: [...w.expressions],
     imports,
+    ...(isModule ? { exports: [...exporting.keys()].map(exportOf) } : {}),
     stars,
-    requires: w.requires.map((literal) => ({ specifier: literal.text, start: literal.getStart(source), end: literal.end })),
+    requires: w.requires.map((literal) => ({ specifier: literal.text, ...placeOf(literal) })),
     parts: source.statements.length + points.statements.length,
     leftOut,
   };
@@ -140,10 +157,19 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     else w.emit(statement);
   }
 
-  function dependency(statement: ts.ImportDeclaration | ts.ExportDeclaration): number {
+  function exportOf(name: string): Export {
+    const origin = reexported.get(name);
+    if (!origin) return { name };
+    return { name, from: { index: imports.findIndex(({ parameter }) => parameter === origin.parameter), name: origin.name } };
+  }
+
+  function dependency(statement: ts.ImportDeclaration | ts.ExportDeclaration, names: Import['names'] = []): number {
     const literal = statement.moduleSpecifier as ts.StringLiteral;
-    const place = { start: literal.getStart(source), end: literal.end };
-    return imports.push({ specifier: literal.text, ...place, parameter: importParameter(statement) }) - 1;
+    return imports.push({ specifier: literal.text, ...placeOf(literal), names, parameter: importParameter(statement) }) - 1;
+  }
+
+  function placeOf(node: ts.Node): { start: number; end: number } {
+    return { start: node.getStart(source), end: node.end };
   }
 
   function addImport(statement: ts.ImportDeclaration): void {
@@ -151,7 +177,7 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     if (clause?.phaseModifier === SyntaxKind.TypeKeyword) return;
     // What TypeScript uses as types only, it does not load.
     if (clause && isTypeScript(file) && !isAnyUsed(clause)) return;
-    dependency(statement);
+    dependency(statement, clause && namedIn(clause));
   }
 
   function isAnyUsed({ name, namedBindings }: ts.ImportClause): boolean {
@@ -159,16 +185,28 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     return [name, ...named.map((element) => element.name)].some((used) => used && scopes.moduleNames.get(used.text)?.used);
   }
 
+  function namedIn({ name, namedBindings }: ts.ImportClause): Import['names'] {
+    const specifiers = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : [];
+    return [...(name ? [{ name: 'default', ...placeOf(name) }] : []), ...valuesOf(specifiers)];
+  }
+
+  function valuesOf(specifiers: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[]): Import['names'] {
+    return specifiers.flatMap(({ isTypeOnly, name, propertyName: original = name }) =>
+      isTypeOnly ? [] : [{ name: original.text, ...placeOf(original) }],
+    );
+  }
+
   function addExports(statement: ts.ExportDeclaration): void {
     const { exportClause, moduleSpecifier, isTypeOnly } = statement;
     if (isTypeOnly) return;
     if (moduleSpecifier) {
-      const index = dependency(statement);
+      const named = exportClause && ts.isNamedExports(exportClause) ? exportClause.elements : [];
+      const index = dependency(statement, valuesOf(named));
       const namespace = imports[index]!.parameter;
       if (!exportClause) return void stars.push(index);
       if (ts.isNamespaceExport(exportClause)) return void exporting.set(exportClause.name.text, namespace);
-      for (const { isTypeOnly: isType, name, propertyName: original } of exportClause.elements) {
-        if (!isType) exporting.set(name.text, memberOf(namespace, (original ?? name).text));
+      for (const { isTypeOnly: isType, name, propertyName: original = name } of exportClause.elements) {
+        if (!isType) reexport(name.text, namespace, original.text);
       }
       return;
     }
@@ -176,11 +214,26 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
       const local = (original ?? name).text;
       const binding = scopes.moduleNames.get(local);
       if (isType || !binding || !isValue(binding.declaration)) continue;
-      exporting.set(name.text, binding.kind === 'import' ? importedName(binding.declaration) : local);
+      if (binding.kind === 'import') exportImported(name.text, binding.declaration);
+      else exporting.set(name.text, local);
     }
   }
 
+  function exportImported(name: string, declaration: ts.Node): void {
+    const original = originalName(declaration);
+    if (original === undefined) exporting.set(name, importedName(declaration));
+    else reexport(name, importParameter(importOf(declaration)), original);
+  }
+
+  function reexport(name: string, parameter: string, original: string): void {
+    exporting.set(name, memberOf(parameter, original));
+    reexported.set(name, { parameter, name: original });
+  }
+
   function emitExportAssignment({ expression, isExportEquals }: ts.ExportAssignment): void {
+    const binding = isModule && !isExportEquals && ts.isIdentifier(expression) ? scopes.bindingOf(expression) : undefined;
+    // It may stand for a type, which is no value to make a constant of.
+    if (binding?.kind === 'import' && isTypeScript(file)) return exportImported('default', binding.declaration);
     // Whoever requires an ES module that has this name gets its value: so Node has it, too.
     if (isExportEquals && isModule) exporting.set('module.exports', '$default');
     if (!isExportEquals || isModule) exporting.set('default', '$default');
