@@ -13,7 +13,7 @@ import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
 import { confirmedColumns, isRefuted } from '../check/written-derivative.ts';
 import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
-import { unsupported } from '../findings/unsupported.ts';
+import { comesLater, unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
 import { nameIn } from '../source/name-in.ts';
@@ -23,6 +23,7 @@ import { measureCost, type CostHost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
+import { missingName, undeclaredName, type MissingName } from './missing-name.ts';
 import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
 import {
   pointSite,
@@ -178,7 +179,7 @@ interface Result {
 }
 
 /** A failure with the place in the source that it is about. */
-type Placed<T> = Answer<T> & { readonly place?: Span };
+type Placed<T> = Answer<T> & { readonly place?: Span; readonly missing?: MissingName };
 
 function run<T>(runner: Runner, system: NumberSystemName, kind: string, request: RunRequest, times = 1): Placed<T> {
   return runs(runner, system, request, (realm, rest) => realm.ask<T>(kind, request, Math.min(runner.budget.time * times, rest())));
@@ -197,17 +198,15 @@ function runs<T>(
   const realm = openRealm(graph, system, host, Math.min(budget.time, rest()), looksForOrigins);
   const answer = realm.failure ? { failure: realm.failure } : ask(realm, rest);
   if ('ok' in answer) return answer;
-  const missing = answer.failure.name === 'Unavailable' ? missingIn(graph, answer.failure.message) : undefined;
+  const missing = missingName(answer.failure, graph);
   const inPoint = answer.failure.site === pointSite ? mark.at[request.point]?.span : undefined;
-  const place = missing ?? inPoint ?? placeOf(answer.failure, graph, host);
-  return { ...answer, place: place ?? mark.nameSpan };
+  const place = missing?.span ?? missingModule(answer.failure, graph) ?? inPoint ?? placeOf(answer.failure, graph, host);
+  return { ...answer, place: place ?? mark.nameSpan, ...(missing ? { missing } : {}) };
 }
 
-/** Where a program names the module, or what a module does not export, that an `Unavailable` is about. */
-function missingIn({ missing, lacks }: Graph, message: string): Span | undefined {
-  const lack = lacks.flatMap(({ imports }) => imports).find((each) => each.message === message);
-  return (lack ?? missing.find(({ specifier }) => message.includes(JSON.stringify(specifier))))?.span;
-}
+/** Where a program names the module that an `Unavailable` is about. */
+const missingModule = ({ name, message }: Failure, { missing }: Graph): Span | undefined =>
+  name === 'Unavailable' ? missing.find(({ specifier }) => message.includes(JSON.stringify(specifier)))?.span : undefined;
 
 /**
  * A derivative that was lost in text, or in a rounding too fine to matter, may be meant all the same. It is kept if the result
@@ -413,7 +412,7 @@ function isConfirmed(runner: Runner, checking: PrimalRequest, { confirmed, secon
 /** The expression that the program had come to; of a name that does not exist the name itself, which nothing announces. */
 function placeOf({ site, message }: Failure, { modules, spanOf }: Graph, host: Host): Span | undefined {
   const reached = spanOf(site);
-  const [, name] = /^([\w$]+) is not defined$/.exec(message) ?? [];
+  const name = undeclaredName(message);
   if (!name) return reached;
   const inFile = (file: string, from: number) => {
     const found = nameIn(parseSource(file, host.read(file) ?? ''), name, from);
@@ -435,9 +434,11 @@ const noInputMessage = ({ name, wrt }: Mark) =>
     ? `None of the inputs named by @wrt is a number of ${name}'s parameters.`
     : `${name} has no number among its parameters, so there is nothing to differentiate by.`;
 
-function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly place?: Span }, point: Point): Finding {
+function failure({ mark }: Runner, answer: Placed<never> & { readonly failure: Failure }, point: Point): Finding {
   const { name, message } = answer.failure;
   const place = answer.place ?? mark.nameSpan;
+  if (answer.missing?.isLater) return comesLater(mark, answer.missing.message, place);
+  if (answer.missing) return notAvailable(mark, answer.missing.message, place);
   if (name === 'TimeUp' || name === 'TapeFull' || name === 'TooLarge') return budgetUsedUp(mark, message, point.text);
   if (name === 'Unavailable' || isMissingGlobal(answer.failure)) return notAvailable(mark, message, place);
   if (name === 'EvalError') return notAvailable(mark, 'code of this kind, made from text, does not run in a sandbox', place);

@@ -6,6 +6,7 @@ import { emitDirectives, emitFunction } from './emit-function.ts';
 import { importedName, importOf, importParameter, memberOf, originalName, propertyName } from './emit-name.ts';
 import { emitters } from './emit.ts';
 import { inertness } from './inert.ts';
+import { awaitFinder, leftOutStatement, type LeftOut } from './left-out.ts';
 import { registration } from './points.ts';
 import { scopesOf } from './scopes.ts';
 import { declaredNames, hasModifier, isErased } from './syntax.ts';
@@ -51,7 +52,7 @@ export interface InstrumentedModule {
   /** How many parts the module has: its statements, and one for each mark. */
   readonly parts: number;
   /** What was left out: statements, and marks whose point is none. */
-  readonly leftOut: readonly { readonly start: number; readonly end: number; readonly mark?: string }[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 export interface InstrumentOptions {
@@ -101,7 +102,8 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
   const imports: (Import & { readonly parameter: string })[] = [];
   const stars: number[] = [];
   const faults = syntaxErrors(source);
-  const leftOut: { start: number; end: number; mark?: string }[] = [];
+  const leftOut: LeftOut[] = [];
+  const awaitedIn = awaitFinder(source);
 
   if (scopes.reserved) return refused(scopes.reserved);
   const body = bodyOf();
@@ -132,15 +134,16 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
       rest.forEach((statement, k) => {
         if (isErased(statement)) return;
         // A statement that does not parse is left out, so that the functions beside it keep their results.
-        const isBroken = faults.some(({ start, end }) => start <= statement.end && end >= statement.pos);
-        if (isBroken || !keeps(directives + k)) return void leftOut.push({ start: statement.pos, end: statement.end });
+        const isBroken = faults.some(({ start, end }) => start <= statement.end && (end > statement.pos || start === statement.pos));
+        const awaited = awaitedIn(statement);
+        if (isBroken || awaited || !keeps(directives + k)) return void leftOut.push(leftOutStatement(statement, source, awaited));
         emitStatement(statement);
         w.write('\n');
       });
       w.within(points, () =>
         points.statements.forEach((statement, k) => {
           if (keeps(source.statements.length + k)) w.emit(statement);
-          else leftOut.push({ start: 0, end: 0, mark: marks[k]?.name ?? '' });
+          else leftOut.push({ start: 0, end: 0, names: [], mark: marks[k]?.name ?? '' });
         }),
       );
     });

@@ -2,6 +2,7 @@
 import type { Span } from '../evaluation.ts';
 import type { GraphModule } from './graph.ts';
 import type { Export, Import, InstrumentedModule } from './instrument.ts';
+import { leftOutName } from './left-out.ts';
 import { nearest } from './nearest.ts';
 import { unavailableModule } from './node-modules.ts';
 
@@ -12,6 +13,8 @@ export interface Lack {
   readonly name: string;
   readonly message: string;
   readonly span: Span;
+  /** What is missing would come later. */
+  readonly isLater: boolean;
 }
 
 export interface Lacks {
@@ -20,7 +23,7 @@ export interface Lacks {
   readonly exports: readonly string[];
 }
 
-type Reason = Pick<Lack, 'message' | 'span'>;
+type Reason = Omit<Lack, 'index' | 'name'>;
 
 /** What each module lacks, in their order. */
 export function lacksOf(modules: readonly GraphModule[]): Lacks[] {
@@ -75,17 +78,21 @@ export function lacksOf(modules: readonly GraphModule[]): Lacks[] {
     const { file, module, imports } = modules[importer]!;
     const place = module.imports[index]!.names.find((each) => each.name === name) ?? module.imports[index]!;
     const target = modules[imports[index]!]!;
+    const leftOut = leftOutName(target.file, target.module.leftOut, name);
+    if (leftOut) return leftOut;
     const meant = nearest(name, [...(exportsOf(target.module)?.keys() ?? [])], 2);
     const what = name === 'default' ? 'nothing by default' : `no ${name}`;
-    const hint = meant === undefined ? '' : `. Did you mean ${meant}?`;
+    const isBroken = target.module.leftOut.some(({ mark, awaits }) => mark === undefined && !awaits);
+    const hint = isBroken ? '; a part of it does not parse' : meant === undefined ? '' : `. Did you mean ${meant}?`;
     const message = `${baseName(target.file)} exports ${what}, which ${baseName(file)} imports${hint}`;
-    return { message, span: { file, start: place.start, end: place.end } };
+    return { message, span: { file, start: place.start, end: place.end }, isLater: false };
   }
 }
 
 const unresolved = ({ specifier, start, end }: Import, file: string): Reason => ({
   message: unavailableModule(specifier),
   span: { file, start, end },
+  isLater: false,
 });
 
 const baseName = (file: string): string => file.replace(/^.*\//, '');

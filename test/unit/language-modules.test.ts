@@ -361,6 +361,32 @@ describe('names that a module does not export', () => {
     assert.equal(evaluations[0]!.value, 0.7 * 2 * 1.3 + 1);
   });
 
+  it('may stand in statements that do not run', () => {
+    const use = f('return x * k + y', "import { k } from './k';");
+    assert.deepEqual(told(use, { 'k.ts': 'export const one = 1;\nexport const k = 2 *;\nexport const two = 2;' }), [
+      'unavailable k.ts:2 k: the statement that declares k in k.ts does not parse.',
+    ]);
+    assert.deepEqual(told(f('return x * g() + y', "import { g } from './k';"), { 'k.ts': 'let k = 2 * ;\nexport const g = () => k;' }), [
+      'unavailable k.ts:1 k: the statement that declares k in k.ts does not parse.',
+    ]);
+    const later = 'k.ts awaits at its top level, and a function is evaluated before';
+    const advice = 'Let it take what it needs as a parameter.';
+    for (const [made, awaited] of [
+      ['export const k = await (async () => 3)();', 'await (async () => 3)()'],
+      ['const { k } = { k: (await import("./m")).scale }; export { k };', 'await import("./m")'],
+    ] as const) {
+      assert.deepEqual(told(use, { ...m, 'k.ts': made }), [`unsupported k.ts:1 ${awaited}: ${later} k is there. ${advice}`]);
+    }
+    const fallback = told(f('return x * k + y', "import k from './k';"), { 'k.ts': 'export default await 3;' });
+    assert.deepEqual(fallback, [`unsupported k.ts:1 await 3: ${later} its default export is there. ${advice}`]);
+    assert.deepEqual(
+      told(f('return x * g() + y', "import { g } from './k';"), {
+        'k.ts': 'await 3; export const g = () => 2; export const h = async () => await 4;',
+      }),
+      [],
+    );
+  });
+
   it('may be names of CommonJS modules', () => {
     const program = f('return x * (gone ?? y)', "import { gone } from './c.cjs';");
     assert.equal(evaluateFirst(withModules(program, { 'c.cjs': 'exports.k = 1' }), '/home/program.ts').evaluations[0]!.value, 0.7 * 1.3);
