@@ -393,6 +393,20 @@ describe('names that a module does not export', () => {
   });
 });
 
+describe('a module whose name was computed', () => {
+  it('is told to be written as a literal', () => {
+    const program = "/** @differentiable @at x = 2 */\nexports.f = (x) => x * require('./m' + '.cjs').k;";
+    const files = withModules(program, { 'm.cjs': 'exports.k = 3;' }, 'program.cjs');
+    const [finding] = evaluateFirst(files, '/home/program.cjs').findings;
+    assert.equal(finding?.code, 'unavailable');
+    assert.equal(
+      finding.message,
+      'f cannot be evaluated: the name of a module must be a literal, and "./m.cjs" was computed: write require("./m.cjs").',
+    );
+    assert.equal(program.slice(finding.span.start, finding.span.end), "require('./m' + '.cjs')");
+  });
+});
+
 describePrograms('a type that a module exports by default', {
   'of another one': withModules(f('const t: T = { k: x }; return t.k * y * g(x)', "import T, { g } from './m';"), {
     'm.ts':

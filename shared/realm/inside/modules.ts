@@ -1,6 +1,6 @@
 /** Links and runs modules inside the realm: ES modules in their order with live bindings, CommonJS when it is asked for. */
 import type { Any } from '../../ad/number-system.ts';
-import { nodeModules, nodeName, unavailableModule } from '../../source/node-modules.ts';
+import { isNodes, nodeModules, nodeName, unavailableModule } from '../../source/node-modules.ts';
 import { replyOf } from './answer.ts';
 import { nodeModule, nodeProcess } from './node-modules.ts';
 import { provideCode } from './text-code.ts';
@@ -148,7 +148,7 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
       const target = modules[index]!.requires[specifier];
       if (target !== undefined && target !== null) return requireModule(target);
       const fail = () => {
-        throw unavailable(specifier);
+        throw target === undefined && !isNodes(`${specifier}`) ? unnamed(specifier) : unavailable(specifier);
       };
       return nodeModule(specifier, globalThis, fail) ?? fail();
     };
@@ -156,6 +156,12 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
 }
 
 const unavailable = (specifier: string) => new Unavailable(unavailableModule(specifier));
+
+/** Modules are found before the program runs. */
+const unnamed = (specifier: string) =>
+  new Unavailable(
+    `the name of a module must be a literal, and ${JSON.stringify(specifier)} was computed: write require(${JSON.stringify(specifier)})`,
+  );
 
 /** A namespace for a module that names more than it has. */
 function lacking(namespace: Any, lacks: NonNullable<LinkedModule['lacks']>): Any {
