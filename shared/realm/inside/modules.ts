@@ -3,6 +3,7 @@ import type { Any } from '../../ad/number-system.ts';
 import { isNodes, nodeModules, nodeName, unavailableModule } from '../../source/node-modules.ts';
 import { replyOf } from './answer.ts';
 import { nodeModule, nodeProcess } from './node-modules.ts';
+import { loadFailed } from './program.ts';
 import { provideCode } from './text-code.ts';
 
 interface LinkedModule {
@@ -105,7 +106,7 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
       if (typeof target === 'number' && !modules[target]!.isEsm) reexport(index, requireModule(target));
     }
     linkStars();
-    runs[index]!.next();
+    loading(index, () => runs[index]!.next());
   }
 
   /** What an ES module sees of a CommonJS one. */
@@ -138,9 +139,18 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
     if (commonJs[index]) return commonJs[index].exports;
     const module: Any = { exports: {}, id: file, filename: file, loaded: false };
     commonJs[index] = module;
-    body.call(module.exports, module.exports, requireOf(index), module, file, file.replace(/\/[^/]*$/, ''), nodeProcess);
+    loading(index, () => body.call(module.exports, module.exports, requireOf(index), module, file, directoryOf(file), nodeProcess));
     module.loaded = true;
     return module.exports;
+  }
+
+  function loading(index: number, run: () => unknown): void {
+    try {
+      run();
+    } catch (error) {
+      loadFailed(error, modules[index]!.file);
+      throw error;
+    }
   }
 
   function requireOf(index: number): (specifier: string) => Any {
@@ -154,6 +164,8 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
     };
   }
 }
+
+const directoryOf = (file: string): string => file.replace(/\/[^/]*$/, '');
 
 const unavailable = (specifier: string) => new Unavailable(unavailableModule(specifier));
 
