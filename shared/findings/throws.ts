@@ -152,7 +152,7 @@ interface Thrown {
 export function threw(mark: Mark, failure: Thrown, place: Span, point: string): Finding {
   const text = readable(failure.message);
   const what = failure.name ? [failure.name, text].filter((part) => part !== '').join(': ') : text;
-  const end = `${what}${/[.!?]$/.test(what) ? '' : '.'}`;
+  const end = `${what}${/[.!?]$/.test(what) ? '' : '.'}${adviceFor(failure)}`;
   if (failure.loading !== undefined) {
     const message = `${mark.name} cannot be evaluated: loading ${failure.loading.replace(/^.*\//, '')} throws ${end}`;
     return report(throws, place, message, place === mark.nameSpan ? [] : [{ message: `${mark.name} needs it.`, span: mark.nameSpan }]);
@@ -160,6 +160,12 @@ export function threw(mark: Mark, failure: Thrown, place: Span, point: string): 
   const related = place === mark.nameSpan ? [] : [{ message: `${mark.name} was evaluated ${atPoint(point)}.`, span: mark.nameSpan }];
   return report(throws, place, `${mark.name} throws ${atPoint(point)} with ${end}`, related);
 }
+
+/** Of a stack that is used up: V8 says no more, and nothing in the program is wrong. */
+const adviceFor = ({ name, message }: Thrown): string =>
+  name === 'RangeError' && message === 'Maximum call stack size exceeded'
+    ? ' Thousands of calls are open here at once. If the recursion does end, write it as a loop, or choose a point with fewer levels.'
+    : '';
 
 /** Names of the linked program turned back into those of the source. */
 const readable = (message: string): string =>

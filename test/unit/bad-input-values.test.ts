@@ -90,7 +90,48 @@ describe('structures at the edge', () => {
     assert.deepEqual(codesOf(deep), ['throws']);
     assert.match(
       deep.findings[0]!.message,
-      /Maximum call stack size exceeded/);
+      /Maximum call stack size exceeded\. Thousands of calls are open here at once\. .* write it as a loop, or choose a point with fewer levels\.$/,
+    );
+  });
+});
+
+describe('modules that are not as they should be', () => {
+  it('one that throws on load is told to whoever uses it', () => {
+    const { f } = outcomes(
+      {
+        '/home/f.ts': "import { k } from './bad.ts';\n/** @differentiable @at x = 2 */\nexport const f = (x: number) => k * x;\n",
+        '/home/bad.ts': "export const k = 2;\nthrow new RangeError('not today');\n",
+      },
+      '/home/f.ts',
+    );
+    assert.deepEqual(codesOf(f!), ['throws']);
+    assert.equal(f!.findings[0]!.message, 'f cannot be evaluated: loading bad.ts throws RangeError: not today.');
+    assert.equal(f!.findings[0]!.span.file, '/home/bad.ts');
+  });
+
+  it('two of one name in two folders stay apart', () => {
+    const { f } = outcomes(
+      {
+        '/home/f.ts':
+          "import { k } from './a/k.ts';\nimport { k as l } from './b/k.ts';\n/** @differentiable @at x = 2 */\nexport const f = (x: number) => k(x) * l(x);\n",
+        '/home/a/k.ts': 'export const k = (x: number) => x * 3;\n',
+        '/home/b/k.ts': 'export const k = (x: number) => x + 1;\n',
+      },
+      '/home/f.ts',
+    );
+    assert.equal(f!.evaluations[0]?.value, 18);
+    assert.deepEqual(f!.evaluations[0].jacobian, [[15]]);
+  });
+
+  it('a package that is not installed concerns those who use it alone', () => {
+    const { f, good: beside } = outcomes(
+      {
+        '/home/f.ts': `import { k } from 'no-such-package';\n/** @differentiable @at x = 2 */\nexport const f = (x: number) => k * x;\n${good}`,
+      },
+      '/home/f.ts',
+    );
+    assert.deepEqual(codesOf(f!), ['unavailable']);
+    assert.match(f!.findings[0]!.message, /no-such-package/);
     assertGood(beside!);
   });
 
