@@ -98,6 +98,23 @@ if (scale === undefined) throw new Error('no scale');
       },
     },
     {
+      title: 'Modules in a circle that need each other at once',
+      source: `
+import { width } from './width.ts';
+export const margin = 1;
+/** @differentiable @at x = 2 */
+export const scaled = (x: number) => width * x;
+`,
+      files: {
+        'width.ts': `
+import { margin as gap } from './example.ts';
+export const half = () => gap / 2;
+export const width = 3 + 2 * gap;
+//                           ^^^ throws: loading width.ts throws ReferenceError: Cannot access 'margin' before initialization
+`,
+      },
+    },
+    {
       title: 'In a package: on the call',
       source: `
 import { checked } from './node_modules/checks/index.js';

@@ -16,14 +16,14 @@ import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts
 import { comesLater, unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
-import { nameIn } from '../source/name-in.ts';
 import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost, type CostHost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
+import { missingModule, placeOf } from './failure-place.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
-import { missingName, undeclaredName, type MissingName } from './missing-name.ts';
+import { missingName, type MissingName } from './missing-name.ts';
 import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
 import {
   pointSite,
@@ -200,13 +200,9 @@ function runs<T>(
   if ('ok' in answer) return answer;
   const missing = missingName(answer.failure, graph);
   const inPoint = answer.failure.site === pointSite ? mark.at[request.point]?.span : undefined;
-  const place = missing?.span ?? missingModule(answer.failure, graph) ?? inPoint ?? placeOf(answer.failure, graph, host);
+  const place = missing?.span ?? missingModule(answer.failure, graph) ?? inPoint ?? placeOf(answer.failure, graph, host.read);
   return { ...answer, place: place ?? mark.nameSpan, ...(missing ? { missing } : {}) };
 }
-
-/** Where a program names the module that an `Unavailable` is about. */
-const missingModule = ({ name, message }: Failure, { missing }: Graph): Span | undefined =>
-  name === 'Unavailable' ? missing.find(({ specifier }) => message.includes(JSON.stringify(specifier)))?.span : undefined;
 
 /**
  * A derivative that was lost in text, or in a rounding too fine to matter, may be meant all the same. It is kept if the result
@@ -407,26 +403,6 @@ function isConfirmed(runner: Runner, checking: PrimalRequest, { confirmed, secon
   const request: ConfirmRequest = { ...checking, elsewhere };
   const answer = run<boolean>(runner, 'primal', 'confirm', request, checkTimes);
   return 'ok' in answer && answer.ok;
-}
-
-/** The expression that the program had come to; of a name that does not exist the name itself, which nothing announces. */
-function placeOf({ site, message }: Failure, { modules, spanOf }: Graph, host: Host): Span | undefined {
-  const reached = spanOf(site);
-  const name = undeclaredName(message);
-  if (!name) return reached;
-  const inFile = (file: string, from: number) => {
-    const found = nameIn(parseSource(file, host.read(file) ?? ''), name, from);
-    return found && { file, ...found };
-  };
-  if (reached) {
-    const next = inFile(reached.file, reached.start);
-    if (next) return next;
-  }
-  for (const { file } of modules) {
-    const first = file.includes('/node_modules/') ? undefined : inFile(file, 0);
-    if (first) return first;
-  }
-  return reached;
 }
 
 const noInputMessage = ({ name, wrt }: Mark) =>

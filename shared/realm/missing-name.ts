@@ -1,6 +1,7 @@
 /** Names that a program uses and that no module has, although somebody wrote them down. */
 import type { Graph } from '../source/graph.ts';
 import { leftOutName, type LeftOutName } from '../source/left-out.ts';
+import { undeclaredName } from './failure-place.ts';
 import type { Failure } from './runs.ts';
 
 export type MissingName = LeftOutName;
@@ -18,6 +19,3 @@ export function missingName({ name, message, site }: Failure, { modules, lacks, 
   }
   return undefined;
 }
-
-/** `x` of `x is not defined`. */
-export const undeclaredName = (message: string): string | undefined => /^([\w$]+) is not defined$/.exec(message)?.[1];

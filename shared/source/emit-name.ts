@@ -26,9 +26,14 @@ export function renamed(w: Writer, node: ts.Identifier): string | undefined {
 
 export function emitName(w: Writer, node: ts.Identifier): void {
   const name = renamed(w, node);
-  if (name) w.write(name);
+  if (name && isReadOnLoading(w, node)) w.write(`(ad$at(0,${w.site(node)}),${name})`);
+  else if (name) w.write(name);
   else w.copy(w.start(node), node.end);
 }
+
+/** In a circle of modules an import may have no value yet: in a trace, where that throws is known. */
+const isReadOnLoading = (w: Writer, node: ts.Identifier): boolean =>
+  w.isNoting() && w.scopes.bindingOf(node)?.kind === 'import' && !ts.findAncestor(node, ts.isFunctionLike);
 
 /** The parameter that holds the namespace of the module that a statement names. */
 export const importParameter = (statement: ts.Statement): string => `ad$i${statement.pos}`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Outcome } from '../../shared/evaluation.ts';
+import type { Finding, Outcome } from '../../shared/evaluation.ts';
 import { evaluate } from '../../shared/realm/evaluate.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { createMemoryHost } from '../support/memory-host.ts';
@@ -140,12 +140,14 @@ describe('modules that are not as they should be', () => {
       {
         '/home/f.ts':
           "import { b } from './b.ts';\nexport const a = 2;\n/** @differentiable @at x = 2 */\nexport const f = (x: number) => b * x;\n",
-        '/home/b.ts': "import { a } from './f.ts';\nexport const b = a + 1;\n",
+        '/home/b.ts': "import { a } from './f.ts';\nexport const c = () => a;\nexport const b = a + 1;\n",
       },
       '/home/f.ts',
     );
     assert.deepEqual(codesOf(f!), ['throws']);
-    assert.match(f!.findings[0]!.message, /Cannot access 'a' before initialization/);
+    const [{ message, span }] = f!.findings as [Finding];
+    assert.match(message, /loading b\.ts throws ReferenceError: Cannot access 'a' before initialization/);
+    assert.deepEqual(span, { file: '/home/b.ts', start: 71, end: 72 });
   });
 
   it('a cycle of functions is none of it', () => {
