@@ -198,7 +198,7 @@ function runs<T>(
   const realm = openRealm(graph, system, host, Math.min(budget.time, rest()), looksForOrigins);
   const answer = realm.failure ? { failure: realm.failure } : ask(realm, rest);
   if ('ok' in answer) return answer;
-  const missing = missingName(answer.failure, graph);
+  const missing = missingName(answer.failure, graph, host.read);
   const inPoint = answer.failure.site === pointSite ? mark.at[request.point]?.span : undefined;
   const place = missing?.span ?? missingModule(answer.failure, graph) ?? inPoint ?? placeOf(answer.failure, graph, host.read);
   return { ...answer, place: place ?? mark.nameSpan, ...(missing ? { missing } : {}) };

@@ -44,7 +44,7 @@ export interface Graph {
   learn(codes: readonly TextCode[]): string | undefined;
 }
 
-export interface GraphCode extends TextCode {
+export interface GraphCode extends Omit<LearntCode, 'module'> {
   readonly module?: InstrumentedModule;
 }
 
