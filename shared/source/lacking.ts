@@ -1,10 +1,16 @@
 /** Names that modules import of ES modules that do not export them: Node refuses to link such a program. */
 import type { Span } from '../evaluation.ts';
-import type { GraphModule } from './graph.ts';
 import type { Export, Import, InstrumentedModule } from './instrument.ts';
 import { leftOutName } from './left-out.ts';
 import { nearest } from './nearest.ts';
 import { unavailableModule } from './node-modules.ts';
+
+/** A module of a graph, with the indices of those that it imports; undefined for what does not exist. */
+interface Importer {
+  readonly file: string;
+  readonly module: InstrumentedModule;
+  readonly imports: readonly (number | undefined)[];
+}
 
 /** What stands for an import that leads nowhere: whoever uses it is told why, and nobody else. */
 export interface Lack {
@@ -26,7 +32,7 @@ export interface Lacks {
 type Reason = Omit<Lack, 'index' | 'name'>;
 
 /** What each module lacks, in their order. */
-export function lacksOf(modules: readonly GraphModule[]): Lacks[] {
+export function lacksOf(modules: readonly Importer[]): Lacks[] {
   const known = new Map<string, Reason | undefined>();
   const open = new Set<string>();
   return modules.map(({ module }, importer) => {
