@@ -147,6 +147,8 @@ export interface CheckRow {
   readonly difference: number;
   /** Error estimate of `difference`. */
   readonly error: number;
+  /** The slope grows without bound as the point is approached, from one side at least. */
+  readonly unbounded?: true;
 }
 
 export interface Check {

@@ -55,13 +55,44 @@ export function pathOf(args: readonly Json[], wrt: WrtPath, nameOf: (argument: n
   return path;
 }
 
+/** The numbers that JSON does not have, as the command prints them, and −0, which not every writer of JSON can write. */
+const words: ReadonlyMap<Json, number> = new Map([
+  ['NaN', NaN],
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+  ['-0', -0],
+]);
+
+/** Arguments whose numbers are written as such words where the paths lead, and nowhere else: there a word is text. */
+export const withNumbers = (args: readonly Json[], paths: readonly WrtPath[]): readonly Json[] =>
+  paths.reduce<readonly Json[]>((changed, path) => numbersAt(changed, path) as readonly Json[], args);
+
+function numbersAt(value: Json, [key, ...rest]: WrtPath): Json {
+  if (key === undefined) return allNumbers(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isTyped(value) && key !== 'data') return { ...value, data: numbersAt(typedData(value), [key, ...rest]) };
+  return mapped(value, (element, at) => (at === String(key) ? numbersAt(element, rest) : element));
+}
+
+function allNumbers(value: Json): Json {
+  if (typeof value === 'object' && value !== null)
+    return mapped(value, (element, key) => (key === '$typed' ? element : allNumbers(element)));
+  return words.get(value) ?? value;
+}
+
+function mapped(value: Json & object, change: (element: Json, key: string) => Json): Json {
+  if (isList(value)) return value.map((element, k) => change(element, String(k)));
+  return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, change(element, key)]));
+}
+
 const isList: (value: Json) => value is readonly Json[] = Array.isArray;
 
 const isTyped = (value: Json): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !isList(value) && '$typed' in value;
 
-/** JSON may hold 1e999, which is infinite in JavaScript, and −0. */
+/** As JavaScript writes it; but for NaN as JSON does, which may hold 1e999, which is infinite, and −0. */
 function numeral(value: number): string {
+  if (Number.isNaN(value)) return '0 / 0';
   if (!Number.isFinite(value)) return value > 0 ? '1e999' : '-1e999';
   return Object.is(value, -0) ? '-0' : String(value);
 }
@@ -80,7 +111,7 @@ function typedData(value: { readonly [key: string]: Json }): readonly Json[] {
 
 /** Whether JSON.parse makes it of its own text. */
 function isPlain(value: Json): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+  if (typeof value !== 'object' || value === null) return !Number.isNaN(value);
   return isList(value) ? value.every((element) => isPlain(element)) : !isTyped(value) && Object.values<Json>(value).every(isPlain);
 }
 

@@ -2,7 +2,7 @@ import type { Mark } from '../../shared/evaluation.ts';
 import { isChosen } from '../../shared/realm/inside/structure.ts';
 import { exportedAs } from '../../shared/source/exported.ts';
 import { findMarks } from '../../shared/source/marks.ts';
-import { expressionOf, pathOf } from './argument.ts';
+import { expressionOf, pathOf, withNumbers } from './argument.ts';
 import type { Case } from './cases.ts';
 
 /** A function at a case's point, marked or not. */
@@ -13,7 +13,8 @@ export interface CaseMark {
 }
 
 /** `text` is the module's. Throws an `Error` for arguments that cannot be made. */
-export function markOf({ file, exportName, args, wrt }: Case, text: string): CaseMark {
+export function markOf({ file, exportName, args: given, wrt }: Case, text: string): CaseMark {
+  const args = wrt ? withNumbers(given, wrt) : given;
   const exported = exportedAs(exportName, file, text);
   const marked = findMarks(file, text).marks.find(({ name }) => name === exportName);
   const isExported = !exported.written || exported.written.bodySpan.start === marked?.bodySpan.start;

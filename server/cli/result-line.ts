@@ -97,6 +97,13 @@ export function placed({ code, severity, message, span }: Finding, point: string
   };
 }
 
-/** Numbers that JSON does not have become strings. */
+/** Numbers that JSON does not have become strings; −0 it has, although `JSON.stringify` does not write it. */
 export const printed = (line: object): string =>
-  JSON.stringify(line, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value));
+  JSON.stringify(line, (_, value: unknown) => {
+    if (typeof value !== 'number') return value;
+    if (Object.is(value, -0)) return negativeZero;
+    return Number.isFinite(value) ? value : String(value);
+  }).replaceAll(JSON.stringify(negativeZero), '-0');
+
+/** Stands for it until all is written: no text of a program. */
+const negativeZero = '\u0001-0\u0001';

@@ -17,7 +17,8 @@ FILE.json is {"cases": [...]} or a list of cases:
   file        the module, relative to FILE.json
   exportName  the function
   args        its arguments; a typed array is {"$typed": "Float64Array", "data": [...]}
-  wrt         paths into args, such as [0] or [1, "x", 2]; one that ends at a structure means all numbers in it; absent: all numbers
+  wrt         paths into args, such as [0] or [1, "x", 2]; one that ends at a structure means all numbers in it; absent: all numbers.
+              Where they lead, "NaN", "Infinity", "-Infinity" and "-0" are numbers too, so that results can be arguments
 
 Options
   --mode reverse|forward|auto   where the Jacobian comes from (default reverse; auto: forward for more outputs than inputs)

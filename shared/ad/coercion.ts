@@ -25,6 +25,11 @@ export function coercionsOf(isActive: (x: unknown) => boolean) {
   return {
     toPrimitive,
     toNumber,
+    /** The operands of `==` as it compares them: an object beside what is none becomes a primitive. */
+    comparable: (x: Any, y: Any): readonly [Any, Any] => {
+      if (x === null || x === undefined || y === null || y === undefined || isObject(x) === isObject(y)) return [x, y];
+      return [toPrimitive(x, 'default'), toPrimitive(y, 'default')];
+    },
     /** An operator on operands that are not both numbers: `onActive` sees numbers and active ones only. */
     general:
       (onActive: Operator, native: (x: Any, y: Any) => Any): Operator =>

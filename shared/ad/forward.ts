@@ -47,7 +47,7 @@ export function forwardMode<T>({ scale, sum, vanishes }: TangentSpace<T>) {
 
   const isActive = (x: unknown): x is Dual => x instanceof Dual;
   const primal = (x: Any): Any => (x instanceof Dual ? x.ad$v : x);
-  const { toPrimitive, toNumber, general, generalSum } = coercionsOf(isActive);
+  const { toPrimitive, toNumber, comparable, general, generalSum } = coercionsOf(isActive);
 
   let currentSite = -1;
   const at = <V>(value: V, site: number): V => {
@@ -167,6 +167,7 @@ export function forwardMode<T>({ scale, sum, vanishes }: TangentSpace<T>) {
     nodeOf: () => -1,
     toPrimitive,
     toNumber,
+    comparable,
     at,
     lose,
     linear,

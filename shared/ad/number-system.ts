@@ -14,6 +14,8 @@ export interface NumberSystem<Number> {
   toNumber(x: Any): Any;
   /** ToPrimitive of the language. */
   toPrimitive(x: Any, hint: 'number' | 'default'): Any;
+  /** The operands of `==`, of which an object beside what is none becomes a primitive. */
+  comparable(x: Any, y: Any): readonly [Any, Any];
   /** Announces the site of the next operations that cannot tell it, and passes the value on. */
   at<T>(value: T, site: number): T;
   /** An active number becomes a plain one; notes the event. */

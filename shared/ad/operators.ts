@@ -26,6 +26,11 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
     return compared(a, b, site, holds(primal(a), primal(b)));
   };
 
+  const equalLoosely = (x: Any, y: Any, site: number) => {
+    const [a, b] = system.comparable(x, y);
+    return compared(a, b, site, primal(a) == primal(b));
+  };
+
   /** An operator that works on the bits or digits of its operands: derivatives end there. */
   const lossy = (operation: string, compute: (x: Any, y: Any) => Any) => (x: Any, y: Any, site: number) =>
     typeof x === 'number' && typeof y === 'number'
@@ -69,7 +74,7 @@ export function operatorsOf<Number>(system: NumberSystem<Number>) {
     le: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x <= y : ordered(x, y, site, (a, b) => a <= b)),
     ge: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x >= y : ordered(x, y, site, (a, b) => a >= b)),
     eq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? compared(x, y, site, primal(x) === primal(y)) : x === y),
-    looseEq: (x: Any, y: Any, site: number) => (eitherActive(x, y) ? compared(x, y, site, primal(x) == primal(y)) : x == y),
+    looseEq: (x: Any, y: Any, site: number) => (typeof x === 'number' && typeof y === 'number' ? x === y : equalLoosely(x, y, site)),
     truthy: (x: Any, site: number) => (isActive(x) ? compared(x, 0, site, !!primal(x)) : !!x),
     /** `x || 0`: the number itself, whatever it is, so that nothing is decided at 0; only `NaN` and −0 become 0. */
     orZero: (x: Any, site: number) => (isActive(x) ? (primal(x) ? x : Number.isNaN(primal(x)) ? 0 : addRule(x, 0, site)) : x || 0),

@@ -54,8 +54,8 @@ export function lose(x: Active, operation: string, site = currentSite): number {
   return valueAt(x.ad$i);
 }
 
-const { toPrimitive, toNumber, general, generalSum } = coercionsOf(isActive);
-export { toNumber, toPrimitive };
+const { toPrimitive, toNumber, comparable, general, generalSum } = coercionsOf(isActive);
+export { comparable, toNumber, toPrimitive };
 const addAnything = generalSum(add, (site) => at(0, site));
 const subAnything = general(sub, (x, y) => x - y);
 const mulAnything = general(mul, (x, y) => x * y);

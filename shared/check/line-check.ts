@@ -3,7 +3,7 @@ import { branchReach, longestStep } from './branch.ts';
 import { centralQuotient } from './central.ts';
 import type { Line } from './line.ts';
 import { isNoisy, noiseOf, type Noise } from './noise.ts';
-import { isJump, isKink, oneSided, sidesOf, type OneSided, type Side, type Sides } from './one-sided.ts';
+import { isJump, isKink, isUnbounded, oneSided, sidesOf, type OneSided, type Side, type Sides } from './one-sided.ts';
 import { finestLimit, limit, unknown, type Estimate } from './richardson.ts';
 import { judge } from './verdict.ts';
 
@@ -17,6 +17,8 @@ export interface LineCheck {
   readonly reach: number | undefined;
   /** Noise was seen, or loops that end at a tolerance: information at most. */
   readonly noisy: boolean;
+  /** The slope grows without bound as t goes to 0, on one side at least. */
+  readonly unbounded?: true;
 }
 
 /** Evaluations after which ladders do not start again, unless a check of many rows has fewer to spend. */
@@ -140,7 +142,18 @@ function checkTie(line: Line, derivative: number, options: LineOptions): LineChe
   const quick = conclude(slopes, false);
   if (quick.verdict === 'pass' || (quick.verdict === 'kink' && isSharp(slopes))) return quick;
   const noise = noiseBeside(line, sides);
-  return conclude(oneSided(line, noise.level, sides), isNoisy(noise, derivative, quick.estimate.value));
+  const finest = oneSided(line, noise.level, sides);
+  const result = conclude(finest, isNoisy(noise, derivative, quick.estimate.value));
+  const mayBeUnbounded = Number.isFinite(derivative) && (result.verdict === 'inconclusive' || result.verdict === 'kink');
+  return mayBeUnbounded ? besideUnbounded(line, result, sides, finest, noise.level) : result;
+}
+
+/** A slope beside a side without one makes a kink. */
+function besideUnbounded(line: Line, result: LineCheck, sides: Sides, slopes: OneSided, noise: number): LineCheck {
+  const unbounded = (['left', 'right'] as const).filter((side) => isUnbounded(line, sides[side], noise));
+  if (unbounded.length === 0) return result;
+  const hasSlope = (['left', 'right'] as const).some((side) => !unbounded.includes(side) && Number.isFinite(slopes[side].error));
+  return { ...result, estimate: unknown, verdict: hasSlope ? 'kink' : 'inconclusive', unbounded: true };
 }
 
 /** One derivative for both sides, with an error bar that covers their distance. */

@@ -83,3 +83,33 @@ export function isJump(line: Line, noise = 0): boolean {
   const visible = near > Math.max(30 * noise, 2 ** 14 * Number.EPSILON * Math.abs(home));
   return visible && near > Math.max(...distances(1024 * smallestStep)) / 2;
 }
+
+/** Steps 2⁻ᵉ at which an unbounded slope is looked for, and how many times the next increment of its quotients may be as large. */
+const exponents = [10, 16, 22, 28, 34];
+const leastGrowth = 0.9;
+const mostGrowth = 32;
+
+/**
+ * True when the difference quotients of a side have no limit, as those of t ln t: from one step to the next they go on by as much as
+ * before, or more. What is noise, or a jump, gains by the whole factor of 64 between the steps.
+ */
+export function isUnbounded(line: Line, { sign, reach }: Side, noise = 0): boolean {
+  if (reach === undefined || reach < 2 ** -exponents[0]!) return false;
+  const home = line.at(0);
+  let before: Estimate = unknown;
+  let last = NaN;
+  // From the shortest step, which others have been at: most sides are told by three.
+  for (const exponent of exponents.toReversed()) {
+    const { value, t } = line.at(sign * 2 ** -exponent);
+    const quotient = { value: (value - home.value) / t, error: (2 * Math.max(noise, roundingNoise(home.value, value))) / Math.abs(t) };
+    if (before !== unknown) {
+      const increment = before.value - quotient.value;
+      if (!(Math.abs(increment) > 30 * (before.error + quotient.error))) return false;
+      const growth = last / increment;
+      if (!Number.isNaN(last) && !(growth >= leastGrowth && growth <= mostGrowth)) return false;
+      last = increment;
+    }
+    before = quotient;
+  }
+  return true;
+}

@@ -55,6 +55,9 @@ export const disagrees = ({ verdict, derivative, difference, error }: CheckRow):
     error <= 1e-6 * Math.abs(difference) &&
     Math.abs(derivative - difference) > 1e-3 * Math.max(Math.abs(derivative), Math.abs(difference)));
 
+/** Around the point the slope grows without bound, on all sides that there are. */
+export const hasNoSlope = ({ verdict, unbounded }: CheckRow): boolean => verdict === 'inconclusive' && unbounded === true;
+
 /**
  * The rows of the check by which a branch for this point only has the wrong slope. What is lost on the way explains a difference as
  * well.
@@ -62,7 +65,7 @@ export const disagrees = ({ verdict, derivative, difference, error }: CheckRow):
 export function rowsBesideTies({ check, confirmed, reverse }: Evidence): readonly CheckRow[] {
   if (!check || (check.verdict === 'mismatch' && !confirmed)) return [];
   const isLost = reverse.events.some(({ kind }) => kind === 'lost');
-  return check.rows.filter((row) => row.verdict === 'mismatch' || (!isLost && disagrees(row)));
+  return check.rows.filter((row) => row.verdict === 'mismatch' || (!isLost && (disagrees(row) || hasNoSlope(row))));
 }
 
 /** The row that such a branch, a tie of a comparison, is to blame for. */
@@ -74,6 +77,12 @@ export const rowOfTie = (
   kind === 'tie' && operation === 'comparison'
     ? rows.find(({ label, verdict }) => verdict === 'mismatch' || inputs.some((j) => evaluation.inputs[j]!.path === label))
     : undefined;
+
+/** The value of an input at the point, for a message. */
+export const valueOf = (path: string, { inputs }: Evaluation): string => {
+  const input = inputs.find((each) => each.path === path);
+  return input ? shownNumber(input.value) : 'the point';
+};
 
 /** Where the point gives an input its value: in its tag, else by a default. */
 export function placeOfInput({ mark, point }: Evidence, path: string): Span {

@@ -121,6 +121,8 @@ const candidateOf = ({ name, start, end, text, alike }: Rewrite): Candidate => (
   title: `Write ${quoted(text)}`,
   edits: [{ start, end, text }],
   ...(alike === undefined ? {} : { alike: [{ start, end, text: alike }] }),
-  // A distance has a kink at 0, whichever way it is computed.
-  ...(name === 'hypot' || name === 'absolute' ? { reveals: ['kink'] } : {}),
+  ...(revealing.has(name) ? { reveals: ['kink'] } : {}),
 });
+
+/** A distance has a kink at 0, whichever way it is computed; and a root or x ln x that has its value there has no slope beside it. */
+const revealing: ReadonlySet<RewriteName> = new Set<RewriteName>(['hypot', 'absolute', 'guard', 'entropy']);

@@ -1,5 +1,5 @@
 import type { Finding } from '../evaluation.ts';
-import type { Evidence } from './evidence.ts';
+import { valueOf, type Evidence } from './evidence.ts';
 import { atPoint, concerning, listed, quoted, report, type FindingKind } from './finding.ts';
 
 /** The point lies on a kink: the derivatives from the two sides differ. */
@@ -35,6 +35,14 @@ export function tariff(price: number) {
   //  ^^^^^^^^^^^ kink: both sides are equal
   return price;
 }
+`,
+    },
+    {
+      title: 'A side without a slope',
+      source: `
+/** @differentiable @at p = 0 */
+export const surprise = (p: number) => (p > 0 ? -p * Math.log(p) : 0);
+//                                      ^^^^^ kink: from one side the slope grows without bound as p approaches 0
 `,
     },
     {
@@ -92,6 +100,8 @@ export function logSumExp(scores: number[]) {
       source: `
 /** @differentiable @at x = 1e-6 */
 export const relu = (x: number) => Math.max(0, x) + Math.abs(x - 1e-3);
+/** @differentiable @at x = 0 */
+export const flat = (x: number) => (x > 0 ? x * x * Math.log(x) : 0);
 `,
     },
   ],
@@ -101,7 +111,13 @@ export function detectKink({ mark, evaluation, check, reverse, spanOf, textOf }:
   // A tie is no news by itself: the check has to see two slopes.
   if (check?.verdict !== 'kink') return [];
   const directions = check.rows.filter(({ verdict }) => verdict === 'kink').map(({ label }) => label);
-  const slopes = `the slopes from the two sides differ (${listed(directions)}). The derivative shown is a convention; move the point to see one that is not.`;
+  const unbounded = check.rows.filter((row) => row.verdict === 'kink' && row.unbounded).map(({ label }) => label);
+  const [steep] = unbounded;
+  const differ =
+    steep === undefined
+      ? `the slopes from the two sides differ (${listed(directions)})`
+      : `from one side the slope grows without bound as ${steep} approaches ${valueOf(steep, evaluation)}`;
+  const slopes = `${differ}. The derivative shown is a convention; move the point to see one that is not.`;
   const place = `${mark.name} has a kink ${atPoint(evaluation.point.text)}`;
   // Of several ties those count that an input with two slopes reaches.
   const columns = evaluation.inputs.flatMap(({ path }, j) => (directions.includes(path) ? [j] : []));

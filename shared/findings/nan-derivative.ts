@@ -114,10 +114,11 @@ export const distance = (x: number, y: number) => Math.hypot(x, y);
 `,
     },
     {
-      title: 'Quiet: a guard takes the other branch',
+      title: 'Not this one: a guard takes the other branch',
       source: `
 /** @differentiable @at p = [0, 0.5, 0.5] */
 export const entropy = (p: number[]) => -p.reduce((sum, x) => sum + (x > 0 ? x * Math.log(x) : 0), 0);
+//                                                                   ^^^^^ kink: without bound as p[0] approaches 0
 `,
     },
     {

@@ -7,7 +7,7 @@ export const throws: FindingKind = {
   severity: 'error',
   title: 'The function throws at the point',
   why: `The function was run at its point and ended with an exception, so it has neither a value nor a derivative there. The
-squiggle sits where the exception was thrown.
+squiggle sits where the exception was thrown. Or a module that it needs ends with one as it is loaded.
 
 Either the point lies outside of the function's domain: choose another with \`@at\`. Or the point has found a bug.`,
   examples: [
@@ -82,6 +82,39 @@ export function positive(x: number) {
       },
     },
     {
+      title: 'A module that cannot be loaded',
+      source: `
+import { scale } from './settings.ts';
+/** @differentiable @at x = 2 */
+export const scaled = (x: number) => scale * x;
+`,
+      files: {
+        'settings.ts': `
+const settings = new Map([['width', 3]]);
+export const scale = settings.get('scale')!;
+if (scale === undefined) throw new Error('no scale');
+//                             ^^^^^^^^^^^^^^^^^^^^^ throws: loading settings.ts throws Error: no scale
+`,
+      },
+    },
+    {
+      title: 'Modules in a circle that need each other at once',
+      source: `
+import { width } from './width.ts';
+export const margin = 1;
+/** @differentiable @at x = 2 */
+export const scaled = (x: number) => width * x;
+`,
+      files: {
+        'width.ts': `
+import { margin as gap } from './example.ts';
+export const half = () => gap / 2;
+export const width = 3 + 2 * gap;
+//                           ^^^ throws: loading width.ts throws ReferenceError: Cannot access 'margin' before initialization
+`,
+      },
+    },
+    {
       title: 'In a package: on the call',
       source: `
 import { checked } from './node_modules/checks/index.js';
@@ -125,13 +158,31 @@ export function logarithm(x: number) {
   ],
 };
 
-/** `failure.name` is the error's class, empty for what is no error. */
-export function threw(mark: Mark, failure: { readonly name: string; readonly message: string }, place: Span, point: string): Finding {
+interface Thrown {
+  /** The error's class, empty for what is no error. */
+  readonly name: string;
+  readonly message: string;
+  /** The module that it ended as it was loaded. */
+  readonly loading?: string;
+}
+
+export function threw(mark: Mark, failure: Thrown, place: Span, point: string): Finding {
   const text = readable(failure.message);
   const what = failure.name ? [failure.name, text].filter((part) => part !== '').join(': ') : text;
+  const end = `${what}${/[.!?]$/.test(what) ? '' : '.'}${adviceFor(failure)}`;
+  if (failure.loading !== undefined) {
+    const message = `${mark.name} cannot be evaluated: loading ${failure.loading.replace(/^.*\//, '')} throws ${end}`;
+    return report(throws, place, message, place === mark.nameSpan ? [] : [{ message: `${mark.name} needs it.`, span: mark.nameSpan }]);
+  }
   const related = place === mark.nameSpan ? [] : [{ message: `${mark.name} was evaluated ${atPoint(point)}.`, span: mark.nameSpan }];
-  return report(throws, place, `${mark.name} throws ${atPoint(point)} with ${what}${/[.!?]$/.test(what) ? '' : '.'}`, related);
+  return report(throws, place, `${mark.name} throws ${atPoint(point)} with ${end}`, related);
 }
+
+/** Of a stack that is used up: V8 says no more, and nothing in the program is wrong. */
+const adviceFor = ({ name, message }: Thrown): string =>
+  name === 'RangeError' && message === 'Maximum call stack size exceeded'
+    ? ' Thousands of calls are open here at once. If the recursion does end, write it as a loop, or choose a point with fewer levels.'
+    : '';
 
 /** Names of the linked program turned back into those of the source. */
 const readable = (message: string): string =>

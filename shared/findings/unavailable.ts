@@ -11,7 +11,8 @@ export const unavailable: FindingKind = {
 process, no \`import()\`, and no module that is not installed.
 
 Split the function: let the part that reads files or the page hand its numbers to a function that only computes, and mark
-that one. When a package is missing, install it.`,
+that one. When a package is missing, install it. When a name is missing from a module, import what it does export: at run time the
+program would not start.`,
   examples: [
     {
       title: 'A file',
@@ -30,6 +31,16 @@ import { besselJ } from 'special-functions';
 /** @differentiable @at x = 2 */
 export const drum = (x: number) => besselJ(0, x);
 `,
+    },
+    {
+      title: 'A name that a module does not export',
+      source: `
+import { twize } from './scales.ts';
+//       ^^^^^ unavailable: scales.ts exports no twize, which example.ts imports. Did you mean twice?
+/** @differentiable @at x = 2 */
+export const scaled = (x: number) => twize(x);
+`,
+      files: { 'scales.ts': 'export const twice = (x: number) => 2 * x;' },
     },
     {
       title: 'The page',
@@ -117,5 +128,6 @@ function reason(message: string): string {
   if (/^(bun|deno):/.test(module) || isNodes(module))
     return `there is no \`${module}\` in a sandbox. Let the function take what it needs as a parameter.`;
   if (/^[./]/.test(module)) return `there is no module ${module}.`;
-  return module ? `the package ${module} is not there. Is it installed?` : `${message}.`;
+  if (module) return `the package ${module} is not there. Is it installed?`;
+  return /[.?!]$/.test(message) ? message : `${message}.`;
 }

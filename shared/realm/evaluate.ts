@@ -13,7 +13,7 @@ import { threw } from '../findings/throws.ts';
 import { notAvailable } from '../findings/unavailable.ts';
 import { confirmedColumns, isRefuted } from '../check/written-derivative.ts';
 import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
-import { unsupported } from '../findings/unsupported.ts';
+import { comesLater, unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { isLoopTest } from '../source/loop-test.ts';
 import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
@@ -22,6 +22,7 @@ import { parseSource } from '../source/typescript.ts';
 import { measureCost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
+import { missingModule, placeOf } from './failure-place.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
 import { defaultBudget, run, runs, type EvaluateOptions, type Host, type Placed, type Runner } from './runner.ts';
 import {
@@ -182,7 +183,7 @@ function evaluation(runner: Runner, point: Point, index: number): Result {
 const mostAttempts = 8;
 
 const losses: readonly (readonly [Kept, RegExp])[] = [
-  ['bits', /^(a read through|DataView)/],
+  ['bits', /^(a read through|DataView\.get)/],
   ['printed', /^(toString|JSON\.stringify)$/],
   ['fractions', /^(toString|JSON\.stringify)$/],
   ['fixed', /^to(Fixed|Precision|Exponential)$/],
@@ -343,9 +344,11 @@ const noInputMessage = ({ name, wrt }: Mark) =>
     ? `None of the inputs named by @wrt is a number of ${name}'s parameters.`
     : `${name} has no number among its parameters, so there is nothing to differentiate by.`;
 
-function failure({ mark }: Runner, answer: { readonly failure: Failure; readonly place?: Span }, point: Point): Finding {
+function failure({ mark }: Runner, answer: Placed<never> & { readonly failure: Failure }, point: Point): Finding {
   const { name, message } = answer.failure;
   const place = answer.place ?? mark.nameSpan;
+  if (answer.missing?.isLater) return comesLater(mark, answer.missing.message, place);
+  if (answer.missing) return notAvailable(mark, answer.missing.message, place);
   if (name === 'TimeUp' || name === 'TapeFull' || name === 'TooLarge') return budgetUsedUp(mark, message, point.text);
   if (name === 'Unavailable' || isMissingGlobal(answer.failure)) return notAvailable(mark, message, place);
   if (name === 'EvalError') return notAvailable(mark, 'code of this kind, made from text, does not run in a sandbox', place);

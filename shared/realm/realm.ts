@@ -124,8 +124,9 @@ export function openRealm(
 function checked<T>(answer: Reply<T>): Reply<T> {
   if ('ok' in answer) return { ok: answer.ok };
   if ('texts' in answer) return { texts: answer.texts.map(checkedCode) };
-  const { name, message, site } = answer.failure;
-  return { failure: { name: String(name), message: String(message), site: Number(site) } };
+  const { name, message, site, loading } = answer.failure;
+  const failure = { name: String(name), message: String(message), site: Number(site) };
+  return { failure: loading === undefined ? failure : { ...failure, loading: String(loading) } };
 }
 
 const checkedCode = ({ kind, parameters, body, site }: TextCode): TextCode => ({

@@ -1,12 +1,12 @@
 /** Runs of a marked function, each in a realm of its own number system, as long as there is time. */
 import type { Mark, Mode, Span } from '../evaluation.ts';
 import type { Graph } from '../source/graph.ts';
-import { nameIn } from '../source/name-in.ts';
-import { parseSource } from '../source/typescript.ts';
 import type { CostHost } from './cost.ts';
+import { missingModule, placeOf } from './failure-place.ts';
+import { missingName, type MissingName } from './missing-name.ts';
 import type { OnRequest } from './on-request.ts';
 import { openRealm, type NumberSystemName, type Realm } from './realm.ts';
-import { pointSite, type Answer, type Failure, type RunRequest } from './runs.ts';
+import { pointSite, type Answer, type RunRequest } from './runs.ts';
 
 export type Host = CostHost;
 
@@ -40,7 +40,7 @@ export interface Runner {
 }
 
 /** A failure with the place in the source that it is about. */
-export type Placed<T> = Answer<T> & { readonly place?: Span };
+export type Placed<T> = Answer<T> & { readonly place?: Span; readonly missing?: MissingName };
 
 export function run<T>(runner: Runner, system: NumberSystemName, kind: string, request: RunRequest, times = 1): Placed<T> {
   return runs(runner, system, request, (realm, rest) => realm.ask<T>(kind, request, Math.min(runner.budget.time * times, rest())));
@@ -59,30 +59,8 @@ export function runs<T>(
   const realm = openRealm(graph, system, host, Math.min(budget.time, rest()), looksForOrigins);
   const answer = realm.failure ? { failure: realm.failure } : ask(realm, rest);
   if ('ok' in answer) return answer;
-  const missing = graph.missing.find(
-    ({ specifier }) => answer.failure.name === 'Unavailable' && answer.failure.message.includes(JSON.stringify(specifier)),
-  );
+  const missing = missingName(answer.failure, graph, host.read);
   const inPoint = answer.failure.site === pointSite ? mark.at[request.point]?.span : undefined;
-  const place = missing?.span ?? inPoint ?? placeOf(answer.failure, graph, host);
-  return { ...answer, place: place ?? mark.nameSpan };
-}
-
-/** The expression that the program had come to; of a name that does not exist the name itself, which nothing announces. */
-function placeOf({ site, message }: Failure, { modules, spanOf }: Graph, host: Host): Span | undefined {
-  const reached = spanOf(site);
-  const [, name] = /^([\w$]+) is not defined$/.exec(message) ?? [];
-  if (!name) return reached;
-  const inFile = (file: string, from: number) => {
-    const found = nameIn(parseSource(file, host.read(file) ?? ''), name, from);
-    return found && { file, ...found };
-  };
-  if (reached) {
-    const next = inFile(reached.file, reached.start);
-    if (next) return next;
-  }
-  for (const { file } of modules) {
-    const first = file.includes('/node_modules/') ? undefined : inFile(file, 0);
-    if (first) return first;
-  }
-  return reached;
+  const place = missing?.span ?? missingModule(answer.failure, graph) ?? inPoint ?? placeOf(answer.failure, graph, host.read);
+  return { ...answer, place: place ?? mark.nameSpan, ...(missing ? { missing } : {}) };
 }

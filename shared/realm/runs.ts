@@ -39,6 +39,8 @@ export interface Failure {
   readonly message: string;
   /** The site that the program had come to, or `pointSite`; −1 where that is not known. */
   readonly site: number;
+  /** The module that it ended as it was loaded. */
+  readonly loading?: string;
 }
 
 export type Answer<T> = { readonly ok: T } | { readonly failure: Failure };

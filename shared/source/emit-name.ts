@@ -26,22 +26,38 @@ export function renamed(w: Writer, node: ts.Identifier): string | undefined {
 
 export function emitName(w: Writer, node: ts.Identifier): void {
   const name = renamed(w, node);
-  if (name) w.write(name);
+  if (name && isReadOnLoading(w, node)) w.write(`(ad$at(0,${w.site(node)}),${name})`);
+  else if (name) w.write(name);
   else w.copy(w.start(node), node.end);
 }
+
+/** In a circle of modules an import may have no value yet: in a trace, where that throws is known. */
+const isReadOnLoading = (w: Writer, node: ts.Identifier): boolean =>
+  w.isNoting() && w.scopes.bindingOf(node)?.kind === 'import' && !ts.findAncestor(node, ts.isFunctionLike);
 
 /** The parameter that holds the namespace of the module that a statement names. */
 export const importParameter = (statement: ts.Statement): string => `ad$i${statement.pos}`;
 
 /** `ad$i0.name`: the import's member of the namespace object that the linker passes in. */
 export function importedName(declaration: ts.Node): string {
+  const namespace = importParameter(importOf(declaration));
+  const name = originalName(declaration);
+  return name === undefined ? namespace : memberOf(namespace, name);
+}
+
+/** The name in the other module of what an import declares; undefined for the whole module. */
+export function originalName(declaration: ts.Node): string | undefined {
+  if (ts.isNamespaceImport(declaration)) return undefined;
+  if (ts.isImportClause(declaration)) return 'default';
+  const { propertyName: original, name } = declaration as ts.ImportSpecifier;
+  return (original ?? name).text;
+}
+
+/** The statement of a name that it declares. */
+export function importOf(declaration: ts.Node): ts.ImportDeclaration {
   let statement = declaration;
   while (!ts.isImportDeclaration(statement)) statement = statement.parent;
-  const namespace = importParameter(statement);
-  if (ts.isNamespaceImport(declaration)) return namespace;
-  if (ts.isImportClause(declaration)) return `${namespace}.default`;
-  const { propertyName: original, name } = declaration as ts.ImportSpecifier;
-  return memberOf(namespace, (original ?? name).text);
+  return statement;
 }
 
 /** `import.meta` and `new.target`. */

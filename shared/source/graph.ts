@@ -1,6 +1,7 @@
 /** The modules that a function reaches, instrumented, in the order in which they were found. */
 import type { Mark, Span } from '../evaluation.ts';
 import { compilable, type Compiles } from './compilable.ts';
+import { lacksOf, type Lacks } from './lacking.ts';
 import { nodeModules, nodeName } from './node-modules.ts';
 import { createTextCodes, type LearntCode, type TextCode, type TextCodes } from './text-code.ts';
 import { placed, unusable, type Dependency, type InstrumentedModule } from './instrument.ts';
@@ -33,6 +34,8 @@ export interface Graph {
   readonly modules: readonly GraphModule[];
   /** Specifiers that lead nowhere, with their places. */
   readonly missing: readonly { readonly specifier: string; readonly span: Span }[];
+  /** What each module names of others that do not have it. */
+  readonly lacks: readonly Lacks[];
   /** The span of a site; undefined for operations that no source shows. */
   spanOf(site: number): Span | undefined;
   /** Code from text that earlier runs asked for, instrumented; without a module where it is no JavaScript. */
@@ -41,7 +44,7 @@ export interface Graph {
   learn(codes: readonly TextCode[]): string | undefined;
 }
 
-export interface GraphCode extends TextCode {
+export interface GraphCode extends Omit<LearntCode, 'module'> {
   readonly module?: InstrumentedModule;
 }
 
@@ -66,7 +69,7 @@ export function loadGraph(
 
   const instrumentedCodes = new Map<LearntCode, GraphCode>();
 
-  return { level, modules, missing, spanOf, codes, learn: (asked) => texts.learn(asked, spanOf) };
+  return { level, modules, missing, lacks: lacksOf(modules), spanOf, codes, learn: (asked) => texts.learn(asked, spanOf) };
 
   function spanOf(site: number): Span | undefined {
     for (const { file, module } of modules) {

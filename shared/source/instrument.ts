@@ -3,9 +3,10 @@ import type { Mark } from '../evaluation.ts';
 import { customDerivativesOf, customRegistration } from './custom-derivatives.ts';
 import { emitClass } from './emit-class.ts';
 import { emitDirectives, emitFunction } from './emit-function.ts';
-import { importedName, importParameter, memberOf, propertyName } from './emit-name.ts';
+import { importedName, importOf, importParameter, memberOf, originalName, propertyName } from './emit-name.ts';
 import { emitters } from './emit.ts';
 import { inertness } from './inert.ts';
+import { awaitFinder, leftOutStatement, type LeftOut } from './left-out.ts';
 import { registration } from './points.ts';
 import { scopesOf } from './scopes.ts';
 import { declaredNames, hasModifier, isErased } from './syntax.ts';
@@ -20,6 +21,19 @@ export interface Dependency {
   readonly end: number;
 }
 
+/** A module that an ES module imports. */
+export interface Import extends Dependency {
+  /** What it names of that module, with the places of the names in this module's source. */
+  readonly names: readonly { readonly name: string; readonly start: number; readonly end: number }[];
+}
+
+/** A name that an ES module exports. */
+export interface Export {
+  readonly name: string;
+  /** Of another module: an index into `imports`, and the name there. */
+  readonly from?: { readonly index: number; readonly name: string };
+}
+
 export interface InstrumentedModule {
   readonly format: 'esm' | 'cjs';
   /** A function expression: a generator over the namespaces of `imports` for ESM, the usual wrapper for CJS. `placed` gives sites numbers. */
@@ -28,7 +42,9 @@ export interface InstrumentedModule {
   /** Notations of the expressions that the text calls as one function. */
   readonly expressions: readonly string[];
   /** ESM: one per parameter of the function, in order. */
-  readonly imports: readonly Dependency[];
+  readonly imports: readonly Import[];
+  /** ESM; absent where nobody knows. */
+  readonly exports?: readonly Export[];
   /** ESM: indices into `imports` whose exports this module exports as well. */
   readonly stars: readonly number[];
   /** The modules that `require` may be asked for. */
@@ -36,7 +52,7 @@ export interface InstrumentedModule {
   /** How many parts the module has: its statements, and one for each mark. */
   readonly parts: number;
   /** What was left out: statements, and marks whose point is none. */
-  readonly leftOut: readonly { readonly start: number; readonly end: number; readonly mark?: string }[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 export interface InstrumentOptions {
@@ -82,10 +98,12 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     emitters,
   });
   const exporting = new Map<string, string>();
-  const imports: (Dependency & { readonly parameter: string })[] = [];
+  const reexported = new Map<string, { readonly parameter: string; readonly name: string }>();
+  const imports: (Import & { readonly parameter: string })[] = [];
   const stars: number[] = [];
   const faults = syntaxErrors(source);
-  const leftOut: { start: number; end: number; mark?: string }[] = [];
+  const leftOut: LeftOut[] = [];
+  const awaitedIn = awaitFinder(source);
 
   if (scopes.reserved) return refused(scopes.reserved);
   const body = bodyOf();
@@ -102,8 +120,9 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     sites: w.sites,
     expressions: [...w.expressions],
     imports,
+    ...(isModule ? { exports: [...exporting.keys()].map(exportOf) } : {}),
     stars,
-    requires: w.requires.map((literal) => ({ specifier: literal.text, start: literal.getStart(source), end: literal.end })),
+    requires: w.requires.map((literal) => ({ specifier: literal.text, ...placeOf(literal) })),
     parts: source.statements.length + points.statements.length,
     leftOut,
   };
@@ -115,15 +134,16 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
       rest.forEach((statement, k) => {
         if (isErased(statement)) return;
         // A statement that does not parse is left out, so that the functions beside it keep their results.
-        const isBroken = faults.some(({ start, end }) => start <= statement.end && end >= statement.pos);
-        if (isBroken || !keeps(directives + k)) return void leftOut.push({ start: statement.pos, end: statement.end });
+        const isBroken = faults.some(({ start, end }) => start <= statement.end && (end > statement.pos || start === statement.pos));
+        const awaited = awaitedIn(statement);
+        if (isBroken || awaited || !keeps(directives + k)) return void leftOut.push(leftOutStatement(statement, source, awaited));
         emitStatement(statement);
         w.write('\n');
       });
       w.within(points, () =>
         points.statements.forEach((statement, k) => {
           if (keeps(source.statements.length + k)) w.emit(statement);
-          else leftOut.push({ start: 0, end: 0, mark: marks[k]?.name ?? '' });
+          else leftOut.push({ start: 0, end: 0, names: [], mark: marks[k]?.name ?? '' });
         }),
       );
     });
@@ -140,10 +160,19 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     else w.emit(statement);
   }
 
-  function dependency(statement: ts.ImportDeclaration | ts.ExportDeclaration): number {
+  function exportOf(name: string): Export {
+    const origin = reexported.get(name);
+    if (!origin) return { name };
+    return { name, from: { index: imports.findIndex(({ parameter }) => parameter === origin.parameter), name: origin.name } };
+  }
+
+  function dependency(statement: ts.ImportDeclaration | ts.ExportDeclaration, names: Import['names'] = []): number {
     const literal = statement.moduleSpecifier as ts.StringLiteral;
-    const place = { start: literal.getStart(source), end: literal.end };
-    return imports.push({ specifier: literal.text, ...place, parameter: importParameter(statement) }) - 1;
+    return imports.push({ specifier: literal.text, ...placeOf(literal), names, parameter: importParameter(statement) }) - 1;
+  }
+
+  function placeOf(node: ts.Node): { start: number; end: number } {
+    return { start: node.getStart(source), end: node.end };
   }
 
   function addImport(statement: ts.ImportDeclaration): void {
@@ -151,7 +180,7 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     if (clause?.phaseModifier === SyntaxKind.TypeKeyword) return;
     // What TypeScript uses as types only, it does not load.
     if (clause && isTypeScript(file) && !isAnyUsed(clause)) return;
-    dependency(statement);
+    dependency(statement, clause && namedIn(clause));
   }
 
   function isAnyUsed({ name, namedBindings }: ts.ImportClause): boolean {
@@ -159,16 +188,28 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
     return [name, ...named.map((element) => element.name)].some((used) => used && scopes.moduleNames.get(used.text)?.used);
   }
 
+  function namedIn({ name, namedBindings }: ts.ImportClause): Import['names'] {
+    const specifiers = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : [];
+    return [...(name ? [{ name: 'default', ...placeOf(name) }] : []), ...valuesOf(specifiers)];
+  }
+
+  function valuesOf(specifiers: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[]): Import['names'] {
+    return specifiers.flatMap(({ isTypeOnly, name, propertyName: original = name }) =>
+      isTypeOnly ? [] : [{ name: original.text, ...placeOf(original) }],
+    );
+  }
+
   function addExports(statement: ts.ExportDeclaration): void {
     const { exportClause, moduleSpecifier, isTypeOnly } = statement;
     if (isTypeOnly) return;
     if (moduleSpecifier) {
-      const index = dependency(statement);
+      const named = exportClause && ts.isNamedExports(exportClause) ? exportClause.elements : [];
+      const index = dependency(statement, valuesOf(named));
       const namespace = imports[index]!.parameter;
       if (!exportClause) return void stars.push(index);
       if (ts.isNamespaceExport(exportClause)) return void exporting.set(exportClause.name.text, namespace);
-      for (const { isTypeOnly: isType, name, propertyName: original } of exportClause.elements) {
-        if (!isType) exporting.set(name.text, memberOf(namespace, (original ?? name).text));
+      for (const { isTypeOnly: isType, name, propertyName: original = name } of exportClause.elements) {
+        if (!isType) reexport(name.text, namespace, original.text);
       }
       return;
     }
@@ -176,11 +217,26 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
       const local = (original ?? name).text;
       const binding = scopes.moduleNames.get(local);
       if (isType || !binding || !isValue(binding.declaration)) continue;
-      exporting.set(name.text, binding.kind === 'import' ? importedName(binding.declaration) : local);
+      if (binding.kind === 'import') exportImported(name.text, binding.declaration);
+      else exporting.set(name.text, local);
     }
   }
 
+  function exportImported(name: string, declaration: ts.Node): void {
+    const original = originalName(declaration);
+    if (original === undefined) exporting.set(name, importedName(declaration));
+    else reexport(name, importParameter(importOf(declaration)), original);
+  }
+
+  function reexport(name: string, parameter: string, original: string): void {
+    exporting.set(name, memberOf(parameter, original));
+    reexported.set(name, { parameter, name: original });
+  }
+
   function emitExportAssignment({ expression, isExportEquals }: ts.ExportAssignment): void {
+    const binding = isModule && !isExportEquals && ts.isIdentifier(expression) ? scopes.bindingOf(expression) : undefined;
+    // It may stand for a type, which is no value to make a constant of.
+    if (binding?.kind === 'import' && isTypeScript(file)) return exportImported('default', binding.declaration);
     // Whoever requires an ES module that has this name gets its value: so Node has it, too.
     if (isExportEquals && isModule) exporting.set('module.exports', '$default');
     if (!isExportEquals || isModule) exporting.set('default', '$default');

@@ -48,12 +48,15 @@ export function link(graph: Graph, runtime: Runtime, fusion: Fusion, capacity: n
     const made = place(modulePart(module));
     return module.expressions.length === 0 ? `${made}(runtime)` : `${made}({...runtime,...${place(fusionPart(module, fusion))}(runtime)})`;
   };
-  const modules = graph.modules.map(({ file, module, isNode, imports, requires }) => {
+  const modules = graph.modules.map(({ file, module, isNode, imports, requires }, k) => {
+    const lacks = graph.lacks[k]!;
     const table = {
       file,
       isEsm: module.format === 'esm',
       isNode,
-      imports: imports.map((index, k) => index ?? module.imports[k]!.specifier),
+      imports: imports.map((index, at) => index ?? module.imports[at]!.specifier),
+      ...(lacks.imports.length > 0 ? { lacks: lacks.imports.map(({ index, name, message }) => ({ index, name, message })) } : {}),
+      ...(lacks.exports.length > 0 ? { empty: lacks.exports } : {}),
       stars: module.stars,
       requires: Object.fromEntries([...requires].map(([specifier, index]) => [specifier, index ?? null])),
     };

@@ -13,5 +13,17 @@ export function nameIn(source: ts.SourceFile, name: string, from: number): { sta
   }
 }
 
+/** The name at a place; that of the other module where it is imported under another one. */
+export function nameAt({ text, statements }: ts.SourceFile, { start, end }: { readonly start: number; readonly end: number }): string {
+  const name = text.slice(start, end);
+  for (const statement of statements) {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    const specifiers = bindings && ts.isNamedImports(bindings) ? bindings.elements : [];
+    const renamed = specifiers.find((each) => each.name.text === name);
+    if (renamed) return (renamed.propertyName ?? renamed.name).text;
+  }
+  return name;
+}
+
 const isMember = (node: ts.Identifier): boolean =>
   (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) || ts.isTypeNode(node.parent);

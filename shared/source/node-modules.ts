@@ -13,3 +13,6 @@ export const nodeName = (specifier: string): string => specifier.replace(/^node:
 
 export const isNodes = (specifier: string): boolean =>
   specifier.startsWith('node:') || nodeModules.has(specifier) || beyondReach.has(specifier);
+
+/** What an `Unavailable` says of a module that is not there. */
+export const unavailableModule = (specifier: string): string => `the module ${JSON.stringify(specifier)} is not available here`;

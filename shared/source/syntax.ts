@@ -55,12 +55,19 @@ export function boundNames(name: ts.BindingName): ts.Identifier[] {
 }
 
 /** Names that a statement declares. */
-export function declaredNames(statement: ts.Statement): string[] {
-  if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name).map(({ text }) => text));
-  }
+export const declaredNames = (statement: ts.Statement): string[] => declaredIdentifiers(statement).map(({ text }) => text);
+
+export function declaredIdentifiers(statement: ts.Statement): ts.Identifier[] {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
   const { name } = statement as { readonly name?: ts.Node };
-  return name && ts.isIdentifier(name as ts.Node) ? [(name as ts.Identifier).text] : [];
+  return name && ts.isIdentifier(name) ? [name] : [];
+}
+
+/** Where a statement of a module waits, outside of all functions. */
+export function awaitIn(node: ts.Node): ts.Node | undefined {
+  if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return node;
+  if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing) return node;
+  return ts.isFunctionLike(node) ? undefined : ts.forEachChild(node, awaitIn);
 }
 
 /** `0` or `'0'`: the name of an element. */

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { branchReach } from '../../shared/check/branch.ts';
 import { lineAt } from '../../shared/check/line.ts';
 import { noiseOf } from '../../shared/check/noise.ts';
-import { oneSidedDerivatives } from '../../shared/check/one-sided.ts';
+import { isUnbounded, oneSidedDerivatives, sidesOf } from '../../shared/check/one-sided.ts';
 import { seeded } from '../../shared/check/random.ts';
 import { limit } from '../../shared/check/richardson.ts';
 import { remainderOrder } from '../../shared/check/taylor.ts';
@@ -35,6 +35,43 @@ describe('one-sided derivatives', () => {
     );
     assert.equal(left.error, Infinity);
     assert.ok(Math.abs(right.value) < 1e-6);
+  });
+});
+
+describe('slopes that grow without bound', () => {
+  const right = (f: (x: number) => number) => {
+    const line = lineAt((x) => ({ value: f(x), signature: Math.sign(x) }), 0, 1e-3);
+    return isUnbounded(line, sidesOf(line).right);
+  };
+  const positive = (f: (x: number) => number) => (x: number) => (x > 0 ? f(x) : 0);
+  test('are found beside a constant, a slope and a value', () => {
+    const functions = [
+      (x: number) => x * Math.log(x),
+      (x: number) => 100 * x - x * Math.log(x),
+      (x: number) => x * Math.log(x) ** 2 + Math.sin(x),
+      Math.sqrt,
+      (x: number) => x ** 0.9 - 3 * x,
+    ];
+    for (const f of functions) assert.equal(right(positive(f)), true, f.toString());
+    assert.equal(
+      right((x) => 5 + positive((z) => z * Math.log(z))(x)),
+      true,
+    );
+  });
+  test('are no slopes that end, no noise and no jumps', () => {
+    const functions = [
+      (x: number) => x * x * Math.log(x),
+      (x: number) => x ** 1.1,
+      (x: number) => x * Math.sin(1 / x),
+      (x: number) => Math.tanh(1e6 * x),
+      () => 1,
+      (x: number) => x * x + 1e-9 * Math.sin(1e15 * x),
+    ];
+    for (const f of functions) assert.equal(right(positive(f)), false, f.toString());
+    assert.equal(
+      right((x) => 1e6 + positive((z) => z * z)(x)),
+      false,
+    );
   });
 });
 

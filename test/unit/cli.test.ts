@@ -52,6 +52,7 @@ export const drawn = (x: number, y: number) => x + y * Math.random();
 export const slope = (x: number) => 2 * x;
 /** @differentiable @at x = 2, y = 5 */
 export const surveyed = (x: number, y: number) => Math.log(x) + x * y - Math.sin(y);
+export const same = ({ word, x }: { word: string; x: number }) => [typeof x, typeof word, x];
 `;
 
 interface Line {
@@ -177,6 +178,32 @@ test('arguments are the very numbers of the JSON text', { timeout }, () => {
   assert.equal(huge!.value, 0);
   assert.deepEqual(sum!.jacobian, [[(2 * 2999) / 7, 2 / 7]]);
   assert.deepEqual(proto!.jacobian, [[2]]);
+});
+
+test('what is printed can be an argument again', { timeout }, () => {
+  const point = (id: string, exportName: string, args: unknown[], wrt: unknown[]) => ({ id, file: 'functions.ts', exportName, args, wrt });
+  const list = Array.from({ length: 300 }, (_, k) => (k === 7 ? 'Infinity' : k));
+  const cases = [
+    ...['NaN', 'Infinity', '-Infinity', '-0'].map((word) => point(word, 'same', [{ word, x: word }], [[0, 'x']])),
+    point('structure', 'spread', ['-0'], [[0]]),
+    point('list', 'longSum', [list], [[0, 7]]),
+    point('long', 'longSum', [list.map((x, k) => (k === 3 ? 'NaN' : x))], [[0]]),
+    point('typed', 'scaled', [{ k: 2, data: { $typed: 'Float64Array', data: ['-0', 1] } }], [[0, 'data', 0]]),
+  ];
+  const lines = evaluated(JSON.stringify(cases));
+  assert.deepEqual(
+    lines.slice(0, 4).map(({ value }) => value),
+    [
+      ['number', 'string', 'NaN'],
+      ['number', 'string', 'Infinity'],
+      ['number', 'string', '-Infinity'],
+      ['number', 'string', -0],
+    ],
+  );
+  assert.deepEqual(
+    lines.slice(4).map(({ value }) => value),
+    [[-0, 0, 1], 'Infinity', 'NaN', [0, 2]],
+  );
 });
 
 test('a case means what the module exports, not its own names', { timeout }, () => {

@@ -316,6 +316,13 @@ test('nothing is lost in silence', () => {
   };
   assert.throws(() => grad(leak)(2), /escaped/);
   assert.throws(() => jvp(leak)(2, 1), /escaped/);
+  let kept: Value = 0;
+  for (const derive of [grad, (f: (x: Value) => Value) => (x: Value) => jvp(f)(x, 1).tangent]) {
+    derive((x) => mul((kept = x), x))(2);
+    assert.throws(() => mul(kept, 3), /escaped from a derivative that has ended/);
+    assert.throws(() => grad((x: Value) => mul(x, kept))(1), /escaped/);
+    assert.equal(primal(kept), 2);
+  }
   assert.equal(grad((x: Value) => neg(cos(x)))(0), 0);
 });
 

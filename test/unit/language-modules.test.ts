@@ -309,3 +309,108 @@ ${marked}export const f = (x) => [x * 1, randomUUID() === crypto.randomUUID(), r
     assert.equal(value(program, 'a.mjs'), 4);
   });
 });
+
+describe('names that a module does not export', () => {
+  /** What is found in the first marked function of `program.ts`: the message, and the place in its file. */
+  const told = (program: string, modules: Readonly<Record<string, string>>) => {
+    const files = withModules(program, modules);
+    return evaluateFirst(files, '/home/program.ts').findings.map(({ code, message, span: { file, start, end } }) => {
+      const place = files[file]!.slice(0, start).split('\n').length;
+      return `${code} ${file.slice('/home/'.length)}:${place} ${files[file]!.slice(start, end)}: ${message.replace(/^f cannot be evaluated: /, '')}`;
+    });
+  };
+  const m = { 'm.ts': 'export const scale = (n: number) => n * 2;' };
+
+  it('are told where they are imported', () => {
+    assert.deepEqual(told(f('return scal(x) + y', "import { scal } from './m';"), m), [
+      'unavailable program.ts:1 scal: m.ts exports no scal, which program.ts imports. Did you mean scale?',
+    ]);
+    assert.deepEqual(told(f('return x * (k as number) + y', "import { other as k } from './m';"), m), [
+      'unavailable program.ts:1 other: m.ts exports no other, which program.ts imports.',
+    ]);
+    assert.deepEqual(told(f('return x * y * (d as number)', "import d, * as all from './m';"), m), [
+      'unavailable program.ts:1 d: m.ts exports nothing by default, which program.ts imports.',
+    ]);
+  });
+
+  it('are told where they are re-exported', () => {
+    const index = { ...m, 'index.ts': "export * from './n';\nexport { gone as k } from './m';", 'n.ts': 'export const n = 1;' };
+    assert.deepEqual(told(f('return x * k + y', "import { k } from './index';"), index), [
+      'unavailable index.ts:2 gone: m.ts exports no gone, which index.ts imports.',
+    ]);
+    assert.deepEqual(told(f('return x * k + y', "import { k } from './index';"), { 'index.ts': "export * from './nowhere'; export {};" }), [
+      "unavailable index.ts:1 './nowhere': there is no module ./nowhere.",
+    ]);
+    assert.match(
+      told(f('return x * k + y', "import { k } from './a';"), { 'a.ts': "export * from './b';", 'b.ts': "export * from './a';" })[0]!,
+      /^unavailable .* a\.ts exports no k/,
+    );
+  });
+
+  it('harm nobody who does not use them', () => {
+    const program = f(
+      'return scale(x) * y + Object.keys(all).length',
+      "import { scale, gone } from './m'; import * as all from './types'; export const unused = () => gone;",
+    );
+    const types = {
+      'types.ts': "import { T } from './t'; export { T }; export { U } from './t'; export const v = 1;",
+      't.ts': 'export type T = number; export interface U {}',
+    };
+    const { evaluations, findings } = evaluateFirst(withModules(program, { ...m, ...types }), '/home/program.ts');
+    assert.deepEqual(findings, []);
+    assert.equal(evaluations[0]!.value, 0.7 * 2 * 1.3 + 1);
+  });
+
+  it('may stand in statements that do not run', () => {
+    const use = f('return x * k + y', "import { k } from './k';");
+    assert.deepEqual(told(use, { 'k.ts': 'export const one = 1;\nexport const k = 2 *;\nexport const two = 2;' }), [
+      'unavailable k.ts:2 k: the statement that declares k in k.ts does not parse.',
+    ]);
+    assert.deepEqual(told(f('return x * g() + y', "import { g } from './k';"), { 'k.ts': 'let k = 2 * ;\nexport const g = () => k;' }), [
+      'unavailable k.ts:1 k: the statement that declares k in k.ts does not parse.',
+    ]);
+    const later = 'k.ts awaits at its top level, and a function is evaluated before';
+    const advice = 'Let it take what it needs as a parameter.';
+    for (const [made, awaited] of [
+      ['export const k = await (async () => 3)();', 'await (async () => 3)()'],
+      ['const { k } = { k: (await import("./m")).scale }; export { k };', 'await import("./m")'],
+    ] as const) {
+      assert.deepEqual(told(use, { ...m, 'k.ts': made }), [`unsupported k.ts:1 ${awaited}: ${later} k is there. ${advice}`]);
+    }
+    const fallback = told(f('return x * k + y', "import k from './k';"), { 'k.ts': 'export default await 3;' });
+    assert.deepEqual(fallback, [`unsupported k.ts:1 await 3: ${later} its default export is there. ${advice}`]);
+    assert.deepEqual(
+      told(f('return x * g() + y', "import { g } from './k';"), {
+        'k.ts': 'await 3; export const g = () => 2; export const h = async () => await 4;',
+      }),
+      [],
+    );
+  });
+
+  it('may be names of CommonJS modules', () => {
+    const program = f('return x * (gone ?? y)', "import { gone } from './c.cjs';");
+    assert.equal(evaluateFirst(withModules(program, { 'c.cjs': 'exports.k = 1' }), '/home/program.ts').evaluations[0]!.value, 0.7 * 1.3);
+  });
+});
+
+describe('a module whose name was computed', () => {
+  it('is told to be written as a literal', () => {
+    const program = "/** @differentiable @at x = 2 */\nexports.f = (x) => x * require('./m' + '.cjs').k;";
+    const files = withModules(program, { 'm.cjs': 'exports.k = 3;' }, 'program.cjs');
+    const [finding] = evaluateFirst(files, '/home/program.cjs').findings;
+    assert.equal(finding?.code, 'unavailable');
+    assert.equal(
+      finding.message,
+      'f cannot be evaluated: the name of a module must be a literal, and "./m.cjs" was computed: write require("./m.cjs").',
+    );
+    assert.equal(program.slice(finding.span.start, finding.span.end), "require('./m' + '.cjs')");
+  });
+});
+
+describePrograms('a type that a module exports by default', {
+  'of another one': withModules(f('const t: T = { k: x }; return t.k * y * g(x)', "import T, { g } from './m';"), {
+    'm.ts':
+      "import { type Shape } from './t'; import { Other } from './t'; export default Other; export const g = (n: number) => n * 2; export type { Shape };",
+    't.ts': 'export interface Shape { k: number } export interface Other { k: number }',
+  }),
+});

@@ -63,6 +63,9 @@ describePrograms('arithmetic', {
 describePrograms(
   'equality of active numbers',
   {
+    'loose equality of objects with a value': f(
+      'const o: any = { valueOf: () => x * 2 }, p: any = { [Symbol.toPrimitive]: (hint: string) => (hint === "default" ? y * 2 : NaN) }; return (o == x * 2 ? x : y) + (x * 2 != o ? 3 : x * y) + (p == 2.6 ? x : y) + (p != y + y ? 5 : y * y) + (o == o && o != p && o != { ...o } ? x : 7) + (o === x * 2 ? 11 : y) + (o == null ? 13 : x)',
+    ),
     'loose equality': f("const a: any = x; return ('0.7' == a ? x * y : y) + (a != '0.7' ? 1 : 2) + (a == [0.7] ? x : 5)"),
   },
   { isSmooth: false },

@@ -58,6 +58,16 @@ describe('code from text has limits', () => {
     assert.match(finding.message, /deep/);
   });
 
+  it('eval sees no local names, and says so', () => {
+    const [finding] = findings("eval('x * 2 + 1')");
+    assert.equal(finding?.code, 'unavailable');
+    assert.match(finding.message, /code that eval makes of text sees no local names here, and uses x\./);
+    const [other] = findings("eval('nowhere * 2') * x");
+    assert.match(other!.message, /ReferenceError: nowhere is not defined/);
+    const [given] = findings("x * eval('(y) => y * k')(x)");
+    assert.match(given!.message, /ReferenceError: k is not defined/);
+  });
+
   it('a number in the text is a lost derivative', () => {
     assert.deepEqual(
       findings('Function(`return 2 * ${x}`)()').map(({ code }) => code),

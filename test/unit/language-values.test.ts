@@ -38,6 +38,12 @@ describePrograms('numbers among other values', {
   'bytes of text': f(
     'const bytes = new TextEncoder().encode("aä€😀"); return x * bytes.length + y * bytes[2]! + x * new TextDecoder().decode(bytes).length + x * new TextDecoder().decode(bytes.subarray(0, 3)).charCodeAt(1)',
   ),
+  'methods of Number, called on a number': f(
+    'const { valueOf, toFixed } = Number.prototype; return valueOf.call(x) * y + Reflect.apply(Number.prototype.valueOf, y, []) + Number.prototype.valueOf.call(3) + Number.prototype.toString.call(x).length + toFixed.call(y, 1).length + (5).toString().length + (2.5).toFixed(1).length + Number.prototype.toString.call(5, 2).length',
+  ),
+  'objects with a value in typed arrays': f(
+    'const o = (v: number): any => ({ valueOf: () => v }); const t = new Float64Array([o(x * y), 2, o(3), null as any]); const s = new Float64Array(4); s[0] = o(x); const kept: any = (s[1] = o(y)); s.set([o(x * x)], 2); s.set([o(2)], 3); let calls = 0; const u = new Float64Array(3).fill({ valueOf: () => (calls++, y * y) } as any); const i = new Int32Array(2); i[0] = o(4); return t[0]! * y + t[1]! * t[2]! * x + t[3]! + s[0]! * s[1]! * s[2]! + s[3]! + Number(kept) + u[0]! + u[2]! * x + calls + i[0]! + Float64Array.of(o(x))[0]! + Float64Array.from([1], () => o(y))[0]! + t.map(() => o(x))[1]! + t.with(0, o(y))[0]!',
+  ),
   'reads through a DataView': f(
     'const a = new Float64Array([1, x * y]); return new DataView(a.buffer).getFloat64(8, true) * y + new DataView(a.buffer, 8).getFloat64(0, true)',
   ),
@@ -112,5 +118,17 @@ describe('what is the same in every run', () => {
     }
     const sized = '/** @differentiable @at n = 3, x = 2 */\nexport const f = (n: number, x: number) => new Float64Array(n).length * x;\n';
     assert.equal(evaluateFirst({ '/home/f.ts': sized }, '/home/f.ts').evaluations[0]?.value, 6);
+  });
+});
+
+describe('numbers that lose their derivative', () => {
+  it('are told by the method that takes it', () => {
+    const body = 'const v = new DataView(new ArrayBuffer(8)); v.setFloat64(0, { valueOf: () => x * y } as any); return v.getFloat64(0)';
+    const { evaluations, findings } = evaluateFirst({ '/home/program.ts': f(body) }, '/home/program.ts');
+    assert.equal(evaluations[0]!.value, 0.7 * 1.3);
+    assert.deepEqual(
+      findings.map(({ code, message }) => `${code}: ${/DataView\.\w+ has no derivative/.exec(message)?.[0]}`),
+      ['lost-derivative: DataView.setFloat64 has no derivative'],
+    );
   });
 });

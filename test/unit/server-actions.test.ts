@@ -113,7 +113,7 @@ describe('quick fixes', () => {
       'nan-derivative',
       'Math.hypot(x, y)',
     ],
-    ['an operand that is not used', written('return (x > 0 ? 1 : 0) * Math.sqrt(x);'), 'nan-derivative', 'Math.sqrt(x > 0 ? x : 1)'],
+    ['an operand that is not used', written('return (x > 0 ? 1 : 0) * Math.sqrt(x) * x;'), 'nan-derivative', 'Math.sqrt(x > 0 ? x : 1)'],
     [
       'an exponential that overflows',
       written('return 3 / 2 + 1 / (1 + Math.exp(x));', 'x = 1000'),
@@ -256,7 +256,8 @@ describe('quick fixes', () => {
       assert.ok(mended.includes(expected), `${name}: ${mended}`);
       await change(mended);
       await connection.sendRequest('gradlens/evaluate', { uri, name: 'f' });
-      await untilCodes([]);
+      // It has a value then, and on one side no slope.
+      await untilCodes(name === 'entropy' ? ['kink'] : []);
     }
   });
 

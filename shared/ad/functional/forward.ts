@@ -45,6 +45,7 @@ export function jvp<X = Value, Y = Value, Rest extends unknown[] = []>(f: (x: X,
       mapNumbers(x, (v, k) => (tangents[k] === 0 ? v : new Dual(level, v, tangents[k]!))),
       ...rest,
     );
+    level.isOver = true;
     const value = mapNumbers(
       result,
       (y) => {

@@ -9,6 +9,13 @@
  * hvp(rosenbrock)([1, 1], [1, 2]); // [2, 0]
  * ```
  *
+ * Every transform differentiates by the first argument, a number or a structure of numbers. Further arguments are handed on to the
+ * function as constants:
+ *
+ * ```js
+ * grad((w, x) => mul(w, x))(2, 5); // 5
+ * ```
+ *
  * Inner derivatives may use the variables of outer ones:
  *
  * ```js
@@ -17,6 +24,7 @@
  *
  * In a function that is being differentiated numbers are objects: `x + y` and `x < y` throw a TypeError there; write `add(x, y)` and
  * `primal(x) < primal(y)`. Step functions are no primitives, since their derivative is 0: write `Math.floor(primal(x))`.
+ * A number of a derivative that is kept beyond the end of its function throws a TypeError when it is used.
  * In TypeScript an argument that is not a single number wants its type: `([x, y]: [Value, Value]) => …`.
  */
 export * from './primitives.ts';

@@ -67,6 +67,7 @@ export function vjp<X = Value, Y = Value, Rest extends unknown[] = []>(f: (x: X,
       mapNumbers(x, (v, k) => (inputs[k] = new Node(trace, v, []))),
       ...rest,
     );
+    trace.isOver = true;
     const outputs: Value[] = [];
     const value = mapNumbers(
       result,

@@ -76,7 +76,7 @@ export function hvp<X = Value, Rest extends unknown[] = []>(f: (x: X, ...rest: R
  * hessian(([x, y]) => mul(x, mul(y, y)))([2, 3]); // [[0, 6], [6, 4]]
  * ```
  *
- * @returns a function whose result has the argument's shape in the place of every number of the argument.
+ * @returns a function whose result has the argument's shape in the place of every number of the argument; further arguments are constants.
  */
 export function hessian<X = Value, Rest extends unknown[] = []>(f: (x: X, ...rest: Rest) => Value) {
   return jacobian(grad(f));

@@ -13,6 +13,8 @@ export type Value = number | Active;
 export interface Level {
   /** Larger for the inner of two; no two levels of derivatives share a depth, expressions have depth 0. */
   readonly depth: number;
+  /** The function has returned: what it leaves outside of its result is of no use to anybody. */
+  isOver?: boolean;
   /** The chain rule: an active number of this level with the given value and its partials by other active numbers of this level. */
   combine(primal: Value, terms: readonly Term[], operation: Operation): Active;
 }
@@ -65,7 +67,7 @@ export function primal(x: Value): number {
 
 /**
  * The level at which a primitive of these operands works; undefined among plain numbers.
- * @throws TypeError for an operand that is no number.
+ * @throws TypeError for an operand that is no number, or that escaped from a derivative that has ended.
  */
 export function innermost(...operands: readonly Value[]): Level | undefined {
   let level: Level | undefined;
@@ -74,6 +76,7 @@ export function innermost(...operands: readonly Value[]): Level | undefined {
       if (level === undefined || x.level.depth > level.depth) level = x.level;
     } else if (typeof x !== 'number') throw new TypeError(`A primitive takes numbers, not ${x === null ? 'null' : typeof x}.`);
   }
+  if (level?.isOver) throw escaped();
   return level;
 }
 
@@ -85,6 +88,7 @@ export const belongsTo = <L extends Level>(level: L, x: Value): x is Active => x
  * @throws TypeError for a number that escaped, whose derivative at this level could not be told.
  */
 export function assertNoEscape(level: Level, result: Value): void {
-  if (result instanceof Active && result.level.depth > level.depth)
-    throw new TypeError('This number escaped from a derivative inside the function: return it from there instead.');
+  if (result instanceof Active && result.level.depth > level.depth) throw escaped();
 }
+
+const escaped = () => new TypeError('This number escaped from a derivative that has ended: return it from the function instead.');

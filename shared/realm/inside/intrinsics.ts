@@ -80,19 +80,36 @@ export function installNumbers<Number>(realm: Any, system: NumberSystem<Number>,
     const native = realm.Object[name];
     define(realm.Object, name, (x: Any) => (isActive(x) ? [] : native(x)));
   }
-  const asText = (name: string) =>
+  /** What takes an active number as `this` when it is called on one by `call`, or with `Reflect.apply`. */
+  const receiving = (name: string, onActive: (x: Any, args: Any[]) => Any) => {
+    const native = NativeNumber.prototype[name];
+    define(
+      NativeNumber.prototype,
+      name,
+      {
+        [name](this: Any, ...args: Any[]) {
+          return isActive(this) ? onActive(this, args) : native.apply(this, args);
+        },
+      }[name],
+    );
+  };
+  const asText = (name: string) => {
+    const native = NativeNumber.prototype[name];
+    receiving(name, (x, args) => ActiveNumber.prototype[name].apply(x, args));
     define(
       ActiveNumber.prototype,
       name,
       {
         [name](this: Any, ...args: Any[]) {
           const value: number = lose(this, name);
-          const usual = NativeNumber.prototype[name].apply(value, args);
+          const usual = native.apply(value, args);
           const isDecimal = name !== 'toLocaleString' && (name !== 'toString' || (args[0] ?? 10) === 10);
           return (isDecimal ? printedText(this, value, usual) : undefined) ?? usual;
         },
       }[name],
     );
+  };
+  receiving('valueOf', (x) => x);
   for (const name of ['toString', 'toLocaleString', 'toFixed', 'toPrecision', 'toExponential']) asText(name);
   define(ActiveNumber.prototype, 'valueOf', function valueOf(this: Any) {
     return lose(this, 'an operation that needs a plain number');

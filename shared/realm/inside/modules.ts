@@ -1,8 +1,9 @@
 /** Links and runs modules inside the realm: ES modules in their order with live bindings, CommonJS when it is asked for. */
 import type { Any } from '../../ad/number-system.ts';
-import { nodeModules, nodeName } from '../../source/node-modules.ts';
+import { isNodes, nodeModules, nodeName, unavailableModule } from '../../source/node-modules.ts';
 import { replyOf } from './answer.ts';
 import { nodeModule, nodeProcess } from './node-modules.ts';
+import { loadFailed } from './program.ts';
 import { provideCode } from './text-code.ts';
 
 interface LinkedModule {
@@ -12,6 +13,10 @@ interface LinkedModule {
   readonly isNode: boolean;
   /** Index of the module, or the specifier that leads nowhere. */
   readonly imports: readonly (number | string)[];
+  /** What it imports of modules that do not export it: an index of `imports`, and what to say where it is used. */
+  readonly lacks?: readonly { readonly index: number; readonly name: string; readonly message: string }[];
+  /** Names that it does not export after all: they stand for nothing. */
+  readonly empty?: readonly string[];
   readonly stars: readonly number[];
   readonly requires: Readonly<Record<string, number | null>>;
   readonly body: Any;
@@ -41,17 +46,22 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
   function instantiate(index: number): void {
     if (states[index] !== 'new') return;
     states[index] = 'instantiated';
-    const { isEsm, imports, body, file } = modules[index]!;
+    const { isEsm, imports, body, file, lacks = [], empty = [] } = modules[index]!;
     if (!isEsm) return;
     for (const target of imports) if (typeof target === 'number') instantiate(target);
     const run: Generator = body(
-      ...imports.map((target) => namespaceFor(target, index)),
+      ...imports.map((target, k) => {
+        const namespace = namespaceFor(target, index);
+        const missed = lacks.filter((lack) => lack.index === k);
+        return missed.length > 0 ? lacking(namespace, missed) : namespace;
+      }),
       { url: `file://${file}` },
       requireOf(index),
       nodeProcess,
     );
     runs[index] = run;
     const exports = run.next().value;
+    for (const name of empty) delete exports[name];
     // An importer in a cycle may hold the empty object already.
     namespaces[index] = namespaces[index] ? Object.defineProperties(namespaces[index], Object.getOwnPropertyDescriptors(exports)) : exports;
   }
@@ -96,7 +106,7 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
       if (typeof target === 'number' && !modules[target]!.isEsm) reexport(index, requireModule(target));
     }
     linkStars();
-    runs[index]!.next();
+    loading(index, () => runs[index]!.next());
   }
 
   /** What an ES module sees of a CommonJS one. */
@@ -129,9 +139,18 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
     if (commonJs[index]) return commonJs[index].exports;
     const module: Any = { exports: {}, id: file, filename: file, loaded: false };
     commonJs[index] = module;
-    body.call(module.exports, module.exports, requireOf(index), module, file, file.replace(/\/[^/]*$/, ''), nodeProcess);
+    loading(index, () => body.call(module.exports, module.exports, requireOf(index), module, file, directoryOf(file), nodeProcess));
     module.loaded = true;
     return module.exports;
+  }
+
+  function loading(index: number, run: () => unknown): void {
+    try {
+      run();
+    } catch (error) {
+      loadFailed(error, modules[index]!.file);
+      throw error;
+    }
   }
 
   function requireOf(index: number): (specifier: string) => Any {
@@ -139,14 +158,33 @@ export function link(modules: readonly LinkedModule[], codes: Parameters<typeof 
       const target = modules[index]!.requires[specifier];
       if (target !== undefined && target !== null) return requireModule(target);
       const fail = () => {
-        throw unavailable(specifier);
+        throw target === undefined && !isNodes(`${specifier}`) ? unnamed(specifier) : unavailable(specifier);
       };
       return nodeModule(specifier, globalThis, fail) ?? fail();
     };
   }
 }
 
-const unavailable = (specifier: string) => new Unavailable(`the module ${JSON.stringify(specifier)} is not available here`);
+const directoryOf = (file: string): string => file.replace(/\/[^/]*$/, '');
+
+const unavailable = (specifier: string) => new Unavailable(unavailableModule(specifier));
+
+/** Modules are found before the program runs. */
+const unnamed = (specifier: string) =>
+  new Unavailable(
+    `the name of a module must be a literal, and ${JSON.stringify(specifier)} was computed: write require(${JSON.stringify(specifier)})`,
+  );
+
+/** A namespace for a module that names more than it has. */
+function lacking(namespace: Any, lacks: NonNullable<LinkedModule['lacks']>): Any {
+  const messages = new Map<PropertyKey, string>(lacks.map(({ name, message }) => [name, message]));
+  return new Proxy(namespace, {
+    get(target, name) {
+      if (messages.has(name)) throw new Unavailable(messages.get(name));
+      return target[name];
+    },
+  });
+}
 
 /** The namespace of a module of Node; of one that a sandbox has not, every export can be named and none can be used. */
 function provided(specifier: string): Any {

@@ -24,15 +24,23 @@ export function mark(name: string, declaration: MarkedFunction): void {
 /** Where the program is, in the realm that notes it. Errors have no stacks: making their text is Node's, and leads out of the realm. */
 export const whereabouts = { site: (): number => -1 };
 
+/** The last exception that ended a module as it was loaded, and the innermost of those that it ended. */
+let lastLoad: { readonly error: unknown; readonly file: string } | undefined;
+
+export function loadFailed(error: unknown, file: string): void {
+  if (!lastLoad || !Object.is(lastLoad.error, error)) lastLoad = { error, file };
+}
+
 /** What was thrown, as text: nothing of the realm crosses the border. */
 export function failureOf(error: Any): Failure {
   const site = whereabouts.site();
+  const loading = lastLoad && Object.is(lastLoad.error, error) ? { loading: lastLoad.file } : {};
   try {
     if (typeof error === 'object' && error !== null && 'message' in error) {
-      return { name: String(error.name ?? 'Error'), message: String(error.message), site };
+      return { name: String(error.name ?? 'Error'), message: String(error.message), site, ...loading };
     }
-    return { name: '', message: String(error), site };
+    return { name: '', message: String(error), site, ...loading };
   } catch {
-    return { name: '', message: 'something that cannot be shown as text', site };
+    return { name: '', message: 'something that cannot be shown as text', site, ...loading };
   }
 }

@@ -34,6 +34,9 @@ function byNumber(x: number, y: number): number {
 /** Whether any typed array of the realm holds an active element: until then an element is read as it is. A field, since V8 takes one for constant. */
 export const shadowed = { any: false };
 
+/** An active number, or an object that may have one for its value. */
+const mayBeActive = (x: Any): boolean => typeof x === 'object' && x !== null;
+
 /** Elements of other views are never active. */
 const isFloating = (view: View): boolean => view instanceof Float64Array || view instanceof Float32Array;
 
@@ -75,6 +78,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
 
   function store(view: View, key: Any, value: Any): Any {
     if (!isActive(value)) {
+      if (typeof value === 'object' && value !== null) return storeObject(view, key, value);
       view[key] = value;
       // A word that is written leaves the number of which it was: see `putTogether`.
       if (shadowed.any && shadows.has(view.buffer) && !(isKeepingBits() && !isFloating(view))) forget(view, key);
@@ -90,6 +94,12 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     view[index] = primal(kept);
     if (index >= 0 && index < view.length) shadowOf(view.buffer)[slot(view, index)] = kept;
     return value;
+  }
+
+  /** An assignment's value is the object, whatever number the element becomes. */
+  function storeObject(view: View, key: Any, object: Any): Any {
+    store(view, key, system.toPrimitive(object, 'number'));
+    return object;
   }
 
   function forget(view: View, key: Any) {
@@ -144,7 +154,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
             return Reflect.construct(target, args, newTarget);
           if (isView(source) && !isShadowed(source)) return Reflect.construct(target, args, newTarget);
           const values = Array.from(source as ArrayLike<Any>);
-          return values.some(isActive)
+          return values.some(mayBeActive)
             ? fillFrom(Reflect.construct(target, [values.length], newTarget), values)
             : Reflect.construct(target, [values], newTarget);
         },
@@ -198,21 +208,21 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     for (const name of writers) {
       wrap(
         name,
-        (view, array, args) => fillFrom(view, arrayMethod(name).apply(array, sorting(name, args))),
-        (args) => isActive(args[0]),
+        (view, array, args) => fillFrom(view, arrayMethod(name).apply(array, filling(name, sorting(name, args)))),
+        (args) => mayBeActive(args[0]),
       );
     }
     define(prototype, Symbol.iterator, prototype.values);
     const nativeSet = prototype.set;
     define(prototype, 'set', function set(this: View, source: Any, offset = 0) {
       const values = isView(source) ? (isShadowed(source) || isShadowed(this) ? elements(source) : undefined) : Array.from(source);
-      if (!values || (!values.some(isActive) && !isShadowed(this))) return nativeSet.call(this, source, offset);
+      if (!values || (!values.some(mayBeActive) && !isShadowed(this))) return nativeSet.call(this, source, offset);
       if (offset + values.length > this.length) throw new RangeError('offset is out of bounds');
       values.forEach((value, k) => store(this, offset + k, value));
     });
   }
 
-  /** Copies of buffers keep what is active in them; a `DataView` reads a number as it was written, or its bits. */
+  /** Copies of buffers keep what is active in them; a `DataView` reads a number as it was written, or its bits, and writes bits. */
   function installBuffers(realm: Any, define: (target: object, name: PropertyKey, value: Any) => void) {
     const { slice } = ArrayBuffer.prototype;
     define(
@@ -230,6 +240,7 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
       }.slice,
     );
     const prototype = realm.DataView.prototype;
+    installSetters(prototype, define);
     for (const name of Object.getOwnPropertyNames(prototype).filter((each) => each.startsWith('get'))) {
       const native = prototype[name];
       define(
@@ -253,6 +264,22 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
     }
   }
 
+  function installSetters(prototype: Any, define: (target: object, name: PropertyKey, value: Any) => void) {
+    for (const name of Object.getOwnPropertyNames(prototype).filter((each) => each.startsWith('set'))) {
+      const native = prototype[name];
+      define(
+        prototype,
+        name,
+        {
+          [name](this: DataView, offset: Any, value: Any, littleEndian?: boolean) {
+            const number = system.toPrimitive(value, 'number');
+            native.call(this, offset, isActive(number) ? system.lose(number, `DataView.${name}`) : number, littleEndian);
+          },
+        }[name],
+      );
+    }
+  }
+
   /** The callback sees the typed array itself as its last argument. */
   const withView = (callback: Any, view: View, name: string) =>
     name.startsWith('reduce')
@@ -263,6 +290,10 @@ export function typedArraysOf<Number>(system: NumberSystem<Number>) {
   /** Typed arrays sort by number, arrays by text. */
   const sorting = (name: string, args: Any[]) =>
     name.includes('ort') && args[0] === undefined ? [(x: Any, y: Any) => byNumber(primal(x), primal(y))] : args;
+
+  /** Every element becomes the same number. */
+  const filling = (name: string, [value, ...rest]: Any[]) =>
+    name === 'fill' ? [system.toPrimitive(value, 'number'), ...rest] : [value, ...rest];
 
   const loadAny = (object: Any, key: Any) => (isView(object) ? load(object, key) : object[key]);
   const storeAny = (object: Any, key: Any, value: Any) => (isView(object) ? store(object, key, value) : (object[key] = value));
