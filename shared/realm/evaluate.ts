@@ -22,7 +22,6 @@ import { parseSource } from '../source/typescript.ts';
 import { measureCost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
-import { missingModule, placeOf } from './failure-place.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
 import { defaultBudget, run, runs, type EvaluateOptions, type Host, type Placed, type Runner } from './runner.ts';
 import {
