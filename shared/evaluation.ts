@@ -147,6 +147,8 @@ export interface CheckRow {
   readonly difference: number;
   /** Error estimate of `difference`. */
   readonly error: number;
+  /** The point takes branches that no step takes, however short: `difference` is about the function around it. */
+  readonly isBeside?: true;
 }
 
 export interface Check {

@@ -121,7 +121,14 @@ export function checkDirection(reduction: Reduction, wanted: Direction, options:
   const check = checkLine(line, derivative, { ...options, rounding: reduction.rounding });
   const unit = indices.length === 1 ? components[0]! : 1;
   const { value, error } = check.estimate;
-  const row = { label, verdict: check.verdict, derivative: derivative / unit, difference: value / unit, error: error / unit };
+  const row = {
+    label,
+    verdict: check.verdict,
+    derivative: derivative / unit,
+    difference: value / unit,
+    error: error / unit,
+    ...(check.reach === undefined ? { isBeside: true as const } : {}),
+  };
   return { ...check, row, direction, line, derivative, evaluations: line.evaluations() + (closer ? first.evaluations() : 0) };
 }
 
