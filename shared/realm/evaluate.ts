@@ -23,6 +23,7 @@ import { measureCost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
+import { asOfAGuess, pointsInDomain } from './points-in-domain.ts';
 import { defaultBudget, run, runs, type EvaluateOptions, type Host, type Placed, type Runner } from './runner.ts';
 import {
   type ConfirmRequest,
@@ -111,9 +112,11 @@ export function evaluate(
     return { mark: mark.name, evaluations: [], findings: [report(badTag, span, message)], files };
   }
   const explain = createExplainer({ mark, graph: traced, seen: runner.seen, read: host.read });
-  const results = original
-    ? pointsOf(original, source).map((point, index) => comparison(runner, original, point, index))
-    : points.map((point, index) => evaluation(runner, point, index));
+  const compared = original && pointsOf(original, source);
+  const results = pointsInDomain(runner, compared ?? points, (index) => requestOf(original ?? subject, index)).map(({ point, index }) => {
+    const result = original ? comparison(runner, original, point, index) : evaluation(runner, point, index);
+    return { ...result, findings: result.findings.map((finding) => asOfAGuess(finding, point)) };
+  });
   return {
     mark: mark.name,
     evaluations: results.flatMap(({ evaluation: each }) => (each ? [each] : [])),
