@@ -93,6 +93,8 @@ export interface Mark {
   readonly along?: BindingTag;
   /** `@expectation`: the function draws from `Math.random`; so many samples are drawn, the first one from this seed. */
   readonly expectation?: { readonly samples: number; readonly seed: number };
+  /** `@tolerance`: the largest relative difference that passes, of a check or of a hand-written derivative. */
+  readonly tolerance?: number;
   /** `@derivativeOf f`: this function is a hand-written derivative of `f`; `@customDerivativeOf f`: and AD uses it for `f`. */
   readonly derivativeOf?: { readonly name: string; readonly span: Span; readonly isCustom?: true };
 }

@@ -88,7 +88,7 @@ export function evaluate(
     seen: new Set(),
   };
 
-  const original = mark.derivativeOf && effective.find(({ name }) => name === mark.derivativeOf!.name);
+  const original = originalOf(mark, effective);
   if (points.length === 0 && !original) {
     return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject))], files };
   }
@@ -123,6 +123,18 @@ export function evaluate(
     findings: distinct(results.flatMap(({ findings }) => findings).map((finding) => explain(outsideOfPackages(finding, mark)))),
     files,
   };
+}
+
+/** The function that a derivative is for, by the inputs that the derivative is about. A custom one is about all of them. */
+function originalOf(mark: Mark, marks: readonly Mark[]): Mark | undefined {
+  const original = mark.derivativeOf && marks.find(({ name }) => name === mark.derivativeOf!.name);
+  if (!original || !mark.wrt || mark.derivativeOf?.isCustom) return original;
+  const wrt = mark.wrt.flatMap(({ path, span }) => {
+    const [root] = /^[^.[]+/.exec(path)!;
+    const parameter = original.parameters[mark.parameters.findIndex(({ name }) => name === root)];
+    return parameter ? [{ path: parameter.name + path.slice(root.length), span }] : [];
+  });
+  return { ...original, wrt };
 }
 
 /** A hand-written derivative with points of its own is compared there. */
@@ -236,6 +248,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     jvp,
     rounding: ok.rounding,
     reached: ok.reached,
+    ...(mark.tolerance === undefined ? {} : { tolerance: mark.tolerance }),
     ...(ok.missing ? { missing: ok.missing } : {}),
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
@@ -376,12 +389,13 @@ function comparison(runner: Runner, original: Mark, point: Point, index: number)
   const written = run<WrittenResult>(runner, 'primal', 'written', request);
   if ('failure' in written) return { findings: [failure(runner, written, point)] };
   const reference = referenceOf({ ...runner, mark: original }, mark, point, index);
+  const accepting = { ...mark, ...(mark.tolerance === undefined && original.tolerance !== undefined && { tolerance: original.tolerance }) };
   const { file } = mark.nameSpan;
   const placeOf = writtenPlaces(mark, parseSource(file, host.read(file) ?? ''), runner.traced, () => {
     const places = run<WrittenPlaces>(runner, 'reverse', 'places', request);
     return 'ok' in places ? places.ok : [];
   });
-  return { findings: reference ? compareDerivative(mark, written.ok, reference, placeOf) : [] };
+  return { findings: reference ? compareDerivative(accepting, written.ok, reference, placeOf) : [] };
 }
 
 /** What a hand-written derivative is compared with; nothing where differences do not confirm it. */
