@@ -93,6 +93,8 @@ export interface Mark {
   readonly along?: BindingTag;
   /** `@expectation`: the function draws from `Math.random`; so many samples are drawn, the first one from this seed. */
   readonly expectation?: { readonly samples: number; readonly seed: number };
+  /** `@tolerance`: the largest relative difference that passes, of a check or of a hand-written derivative. */
+  readonly tolerance?: number;
   /** `@derivativeOf f`: this function is a hand-written derivative of `f`; `@customDerivativeOf f`: and AD uses it for `f`. */
   readonly derivativeOf?: { readonly name: string; readonly span: Span; readonly isCustom?: true };
 }
@@ -149,6 +151,8 @@ export interface CheckRow {
   readonly error: number;
   /** The slope grows without bound as the point is approached, from one side at least. */
   readonly unbounded?: true;
+  /** The point takes branches that no step takes, however short: `difference` is about the function around it. */
+  readonly isBeside?: true;
 }
 
 export interface Check {

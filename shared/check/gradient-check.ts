@@ -128,6 +128,7 @@ export function checkDirection(reduction: Reduction, wanted: Direction, options:
     difference: value / unit,
     error: error / unit,
     ...(check.unbounded ? { unbounded: check.unbounded } : {}),
+    ...(check.reach === undefined ? { isBeside: true as const } : {}),
   };
   return { ...check, row, direction, line, derivative, evaluations: line.evaluations() + (closer ? first.evaluations() : 0) };
 }

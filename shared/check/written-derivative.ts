@@ -20,6 +20,7 @@ const negligible = 1e-10;
 export function writtenComponents(
   written: readonly (readonly Leaf[])[],
   { mark, inputs, outputs, jacobian }: Evaluation,
+  accepted = tolerance,
 ): WrittenComponent[] {
   const scales = inputs.map(({ value }) => Math.max(Math.abs(value), 1e-3));
   return jacobian.flatMap((derivatives, row) => {
@@ -31,7 +32,7 @@ export function writtenComponents(
       derivative,
       row,
       column,
-      slack: (negligible * magnitude) / scales[column]!,
+      slack: Math.max((negligible * magnitude) / scales[column]!, accepted > tolerance ? accepted * Math.abs(derivative) : 0),
       leaf: written[row]![column]!,
     }));
   });
@@ -40,7 +41,7 @@ export function writtenComponents(
 /** `f`, `f[1]`, `f.x`. */
 export const memberOf = (name: string, path: string): string => (path === '' || path.startsWith('[') ? name + path : `${name}.${path}`);
 
-/** Largest relative difference between a right hand-written derivative and ours; rounding stays far below it. */
+/** Unless `@tolerance` says otherwise, the largest relative difference between a right hand-written derivative and ours; rounding stays far below it. */
 export const tolerance = 1e-6;
 
 export const isNear = (found: number, derivative: number, slack: number): boolean =>

@@ -17,6 +17,7 @@ readable, and an \`@expectation\` with a setting that it does not have.
 @derivativeOf f      this function is a derivative of f, to be checked
 @customDerivativeOf f   the same, and it is used for f instead of looking inside
 @expectation samples=1000 seed=1   means over samples of a function that draws
+@tolerance 1e-4                    the largest relative difference that passes
 \`\`\`
 
 Tags of other tools are never reported.`,
@@ -72,6 +73,9 @@ export const noisyOnce = (x: number) => x * Math.random();
 /** @differentiable @at (2) @expectation samples=10 seed=-1 */
 //                                                  ^^^^^^^ bad-tag
 export const noisyTwice = (x: number) => x * Math.random();
+/** @differentiable @at (2) @tolerance 1% */
+//                          ^^^^^^^^^^ bad-tag: Write \`@tolerance 1e-4\`
+export const rough = (x: number) => x * x;
 `,
     },
     {

@@ -1,5 +1,5 @@
 import type { CheckRow, Evaluation, Finding } from '../evaluation.ts';
-import type { Evidence } from './evidence.ts';
+import { isOfAnotherBranch, type Evidence } from './evidence.ts';
 import { atPoint, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** Forward mode, reverse mode and differences do not say the same: a mistake of GradLens. */
@@ -68,6 +68,18 @@ export const text = (x: number) => (Number(x.toFixed(15).replace('.', '')) / 1e1
 `,
     },
     {
+      title: 'Not ours: an iteration that has nothing to do at its point',
+      source: `
+/** @differentiable @at a = 1, b = 1 */
+export function mean(a: number, b: number) {
+  //                 ^^^^^^^^^ branch-only-dependence
+  //                            ^^^^^^^^^ branch-only-dependence
+  while (Math.abs(a - b) > 1e-15 * a) [a, b] = [(a + b) / 2, Math.sqrt(a * b)];
+  return a;
+}
+`,
+    },
+    {
       title: 'Not ours: a branch for one point only',
       source: `
 /** @differentiable @at x = 0 */
@@ -109,7 +121,7 @@ export function detectEngineDisagreement(evidence: Evidence): Finding[] {
       (kind === 'lost' || kind === 'custom' || operation === 'comparison') &&
       (column < 0 || inputs.length === 0 || inputs.includes(column)),
   );
-  if (!row || isExplained || isChaotic(row, evaluation)) return [];
+  if (!row || isExplained || isOfAnotherBranch(row, evidence) || isChaotic(row, evaluation)) return [];
   return [
     report(
       engineDisagreement,

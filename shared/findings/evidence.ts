@@ -84,6 +84,15 @@ export const valueOf = (path: string, { inputs }: Evaluation): string => {
   return input ? shownNumber(input.value) : 'the point';
 };
 
+/**
+ * Whether a mismatch compares the branches of the point with others: no tie of an operation on the way to the result, which would have a
+ * convention that may be wrong, but a program that does something else here than around here.
+ */
+export const isOfAnotherBranch = ({ isBeside }: CheckRow, { reverse: { events, tape } }: Evidence): boolean => {
+  const leadsOn = (site: number) => tape.some((node) => node.site === site && node.adjoint !== 0);
+  return isBeside === true && !events.some(({ kind, site }) => kind === 'tie' && leadsOn(site));
+};
+
 /** Where the point gives an input its value: in its tag, else by a default. */
 export function placeOfInput({ mark, point }: Evidence, path: string): Span {
   const [root] = /^[^.[]+/.exec(path) ?? [];

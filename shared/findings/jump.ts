@@ -83,6 +83,17 @@ export const gap = (x: number) => (x === 0 ? 5 : x * x);
 `,
     },
     {
+      title: 'A guard for this point, between two sides that take the same branch',
+      source: `
+/** @differentiable @at v = [0, 0] */
+export function unit(v: number[]) {
+  const length = Math.hypot(...v);
+  return length > 0 ? v.map((x) => x / length) : v;
+  //     ^^^^^^^^^^ jump: -1 from the left, 1 from the right
+}
+`,
+    },
+    {
       title: 'Quiet: branches that meet, in value or in slope as well',
       source: `
 /** @differentiable @at x = 1 */

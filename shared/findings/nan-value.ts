@@ -35,7 +35,7 @@ looked at.
 - **An operand that is not used.** \`mask * Math.sqrt(x)\` evaluates the root in any case, and 0 · NaN is NaN. Guard the operand.
 
 Where the result comes from a \`NaN\` or \`Infinity\` that is written in the function, or the point itself holds one, nothing is wrong:
-that is told as an information.`,
+that is told as an information. So it is where nobody wrote a point and the function has no value for any that GradLens tried.`,
   fixes: {
     what: [
       '`Math.sqrt(x * x + y * y)` becomes `Math.hypot(x, y)`, and `x ** (1 / 3)` becomes `Math.cbrt(x)`',
@@ -205,6 +205,14 @@ export function volatility(prices: readonly number[]) {
       },
     },
     {
+      title: 'A point that GradLens chose, and no other has a value either',
+      source: `
+/** @differentiable */
+export const imaginary = (x: number, y: number) => Math.sqrt(-1 - x * x) + y;
+//                                                 ^^^^^^^^^^^^^^^^^^^^^ nan-value: The point was chosen by types: say where to evaluate with @at
+`,
+    },
+    {
       title: 'Quiet: ∞ on the way to a number',
       source: `
 /** @differentiable @at xs = [3, 1, 2] */
@@ -227,6 +235,30 @@ export function known(x: number) {
   const guess = Math.log(-x);
   return Number.isNaN(guess) ? x * x : guess;
 }
+`,
+    },
+    {
+      title: 'Quiet: without a point, one is chosen for which there is a value',
+      source: `
+/** @differentiable */
+export const likelihood = (y: number, p: number) => y * Math.log(p) + (1 - y) * Math.log(1 - p);
+/** @differentiable */
+export function area(a: number, b: number, c: number) {
+  const s = (a + b + c) / 2;
+  return Math.sqrt(s * (s - a) * (s - b) * (s - c));
+}
+/** @differentiable */
+export function rotated([w, x, y, z]: number[], v: number[]) {
+  return w! * v[0]! + x! * v[1]! + y! * v[2]! + z!;
+}
+/** @differentiable */
+export function quaternion(q: number[]) {
+  if (q.length !== 4) throw new RangeError('a quaternion has 4 numbers');
+  return Math.hypot(...q);
+}
+/** @differentiable */
+export const surprise = (scores: number[], label: number) =>
+  Math.log(scores.reduce((sum, score) => sum + Math.exp(score), 0)) - scores[label]!;
 `,
     },
   ],

@@ -23,6 +23,7 @@ import { measureCost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
+import { asOfAGuess, pointsInDomain } from './points-in-domain.ts';
 import { defaultBudget, run, runs, type EvaluateOptions, type Host, type Placed, type Runner } from './runner.ts';
 import {
   type ConfirmRequest,
@@ -87,7 +88,7 @@ export function evaluate(
     seen: new Set(),
   };
 
-  const original = mark.derivativeOf && effective.find(({ name }) => name === mark.derivativeOf!.name);
+  const original = originalOf(mark, effective);
   if (points.length === 0 && !original) {
     return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject))], files };
   }
@@ -111,15 +112,29 @@ export function evaluate(
     return { mark: mark.name, evaluations: [], findings: [report(badTag, span, message)], files };
   }
   const explain = createExplainer({ mark, graph: traced, seen: runner.seen, read: host.read });
-  const results = original
-    ? pointsOf(original, source).map((point, index) => comparison(runner, original, point, index))
-    : points.map((point, index) => evaluation(runner, point, index));
+  const compared = original && pointsOf(original, source);
+  const results = pointsInDomain(runner, compared ?? points, (index) => requestOf(original ?? subject, index)).map(({ point, index }) => {
+    const result = original ? comparison(runner, original, point, index) : evaluation(runner, point, index);
+    return { ...result, findings: result.findings.map((finding) => asOfAGuess(finding, point)) };
+  });
   return {
     mark: mark.name,
     evaluations: results.flatMap(({ evaluation: each }) => (each ? [each] : [])),
     findings: distinct(results.flatMap(({ findings }) => findings).map((finding) => explain(outsideOfPackages(finding, mark)))),
     files,
   };
+}
+
+/** The function that a derivative is for, by the inputs that the derivative is about. A custom one is about all of them. */
+function originalOf(mark: Mark, marks: readonly Mark[]): Mark | undefined {
+  const original = mark.derivativeOf && marks.find(({ name }) => name === mark.derivativeOf!.name);
+  if (!original || !mark.wrt || mark.derivativeOf?.isCustom) return original;
+  const wrt = mark.wrt.flatMap(({ path, span }) => {
+    const [root] = /^[^.[]+/.exec(path)!;
+    const parameter = original.parameters[mark.parameters.findIndex(({ name }) => name === root)];
+    return parameter ? [{ path: parameter.name + path.slice(root.length), span }] : [];
+  });
+  return { ...original, wrt };
 }
 
 /** A hand-written derivative with points of its own is compared there. */
@@ -233,6 +248,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     jvp,
     rounding: ok.rounding,
     reached: ok.reached,
+    ...(mark.tolerance === undefined ? {} : { tolerance: mark.tolerance }),
     ...(ok.missing ? { missing: ok.missing } : {}),
   };
   const checked = run<PrimalResult>(runner, 'primal', 'check', checking, checkTimes);
@@ -375,12 +391,13 @@ function comparison(runner: Runner, original: Mark, point: Point, index: number)
   const written = run<WrittenResult>(runner, 'primal', 'written', request);
   if ('failure' in written) return { findings: [failure(runner, written, point)] };
   const reference = referenceOf({ ...runner, mark: original }, mark, point, index);
+  const accepting = { ...mark, ...(mark.tolerance === undefined && original.tolerance !== undefined && { tolerance: original.tolerance }) };
   const { file } = mark.nameSpan;
   const placeOf = writtenPlaces(mark, parseSource(file, host.read(file) ?? ''), runner.traced, () => {
     const places = run<WrittenPlaces>(runner, 'reverse', 'places', request);
     return 'ok' in places ? places.ok : [];
   });
-  return { findings: reference ? compareDerivative(mark, written.ok, reference, placeOf) : [] };
+  return { findings: reference ? compareDerivative(accepting, written.ok, reference, placeOf) : [] };
 }
 
 /** What a hand-written derivative is compared with; nothing where differences do not confirm it. */

@@ -24,7 +24,7 @@ export interface Tagged {
   readonly isOverloaded: boolean;
 }
 
-export type TagFields = Pick<Mark, 'at' | 'wrt' | 'along' | 'expectation' | 'derivativeOf'>;
+export type TagFields = Pick<Mark, 'at' | 'wrt' | 'along' | 'expectation' | 'tolerance' | 'derivativeOf'>;
 
 type Complain = (kind: FindingKind, extent: Extent, message: string, first?: Extent) => undefined;
 
@@ -60,12 +60,15 @@ export function readMarkTags(tagged: Tagged, tags: readonly Tag[]): { readonly f
   const paths = wrt && readInputs(tagged, wrt, spanOf, complain);
   const expectation = only('expectation');
   const sampling = expectation && readExpectation(expectation, complain);
+  const accepted = only('tolerance');
+  const tolerance = accepted && readTolerance(accepted, complain);
   const derivativeOf = readDerivativeOf(tagged, only('derivativeOf'), only('customDerivativeOf'), spanOf, complain);
   const fields = {
     at: at.filter((point) => point !== undefined),
     ...(paths && { wrt: paths }),
     ...(direction && { along: direction }),
     ...(sampling && { expectation: sampling }),
+    ...(tolerance !== undefined && { tolerance }),
     ...(derivativeOf && { derivativeOf }),
   };
   return { fields, findings };
@@ -213,6 +216,14 @@ function readExpectation(tag: Tag, complain: Complain): Mark['expectation'] {
     read[name] = value;
   }
   return { ...usual, ...read };
+}
+
+function readTolerance(tag: Tag, complain: Complain): Mark['tolerance'] {
+  const text = tag.body.trim();
+  const value = Number(text);
+  if (text !== '' && value > 0 && value < 1) return value;
+  const said = text === '' ? '' : `, not \`${text}\``;
+  return complain(badTag, tag.nameExtent, `\`@tolerance\` is a relative difference between 0 and 1${said}. Write \`@tolerance 1e-4\`.`);
 }
 
 function unknownMessage({ name: functionName, parameters, fn }: Tagged, tag: string, name: string): string {

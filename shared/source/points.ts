@@ -13,11 +13,14 @@ export interface Point {
   readonly receiver?: string;
 }
 
-/** The points of a mark; empty when one is needed and cannot be chosen. */
+/**
+ * The points of a mark; empty when one is needed and cannot be chosen. Points that are chosen are alternatives: the first that the
+ * function has a value for is meant.
+ */
 export function pointsOf(mark: Mark, source: ts.SourceFile): Point[] {
   if (mark.at.length > 0) return mark.at.map((tag) => written(mark, tag));
-  const point = chosen(mark, source);
-  return point ? [point] : [];
+  const points = choices.flatMap((choice) => chosen(mark, source, choice) ?? []);
+  return points.filter(({ text }, k) => points.findIndex((other) => other.text === text) === k);
 }
 
 function written(mark: Mark, tag: BindingTag): Point {
@@ -47,10 +50,27 @@ function bound(mark: Mark, { bindings }: BindingTag): { expressions: (string | u
   return receiver ? { expressions, receiver } : { expressions };
 }
 
-/** Values that a reader tells apart, none of them special to any function. */
-const samples = [0.7, 1.3, 0.4, 1.9, 0.9, 1.6, 0.5, 1.1];
+interface Choice {
+  readonly samples: readonly number[];
+  /** How many elements a list has. */
+  readonly length: number;
+}
 
-function chosen(mark: Mark, source: ts.SourceFile): Point | undefined {
+/**
+ * Values that a reader tells apart, none of them special to any function. A function may have none for them: it asks for a probability,
+ * for the sides of a triangle, for an index, or for as many elements as a matrix has.
+ */
+const choices: readonly Choice[] = [
+  { samples: [0.7, 1.3, 0.4, 1.9, 0.9, 1.6, 0.5, 1.1], length: 3 },
+  { samples: [0.6, 0.5, 0.4, 0.7, 0.3, 0.8, 0.2, 0.9], length: 3 },
+  { samples: [2, 1, 3, 1.5, 2.5, 1.2, 1.7, 2.2], length: 3 },
+  { samples: [0.7, 1.3, 0.4, 1.9, 0.9, 1.6, 0.5, 1.1], length: 2 },
+  { samples: [0.7, 1.3, 0.4, 1.9, 0.9, 1.6, 0.5, 1.1], length: 4 },
+  { samples: [0.7, 1.3, 0.4, 1.9, 0.9, 1.6, 0.5, 1.1], length: 16 },
+  { samples: [1, 2, 1, 3, 1, 2, 1, 4], length: 4 },
+];
+
+function chosen(mark: Mark, source: ts.SourceFile, { samples, length }: Choice): Point | undefined {
   let used = 0;
   const sample = () => samples[used++ % samples.length]!;
   const expressions: (string | undefined)[] = [];
@@ -58,7 +78,8 @@ function chosen(mark: Mark, source: ts.SourceFile): Point | undefined {
     const { declaration } = parameterAt(source, span.start, span.end);
     if (hasDefault || declaration?.questionToken) expressions.push(undefined);
     else {
-      const value = declaration?.type && valueOf(declaration.type, source, sample, 0);
+      const taken = declaration && ts.isArrayBindingPattern(declaration.name) ? declaration.name.elements.length : 0;
+      const value = declaration?.type && valueOf(declaration.type, source, sample, Math.max(length, taken), 0);
       if (value === undefined) return undefined;
       expressions.push(value);
     }
@@ -68,24 +89,24 @@ function chosen(mark: Mark, source: ts.SourceFile): Point | undefined {
 }
 
 /** An expression of a type, from its syntax alone; undefined where that does not tell enough. */
-function valueOf(type: ts.TypeNode, source: ts.SourceFile, sample: () => number, depth: number): string | undefined {
+function valueOf(type: ts.TypeNode, source: ts.SourceFile, sample: () => number, length: number, depth: number): string | undefined {
   if (depth > 6) return undefined;
-  const inner = (node: ts.TypeNode) => valueOf(node, source, sample, depth + 1);
+  const inner = (node: ts.TypeNode) => valueOf(node, source, sample, length, depth + 1);
   const list = (node: ts.TypeNode, count: number) => joined(Array.from({ length: count }, () => inner(node)));
   const joined = (parts: (string | undefined)[]) => (parts.includes(undefined) ? undefined : `[${parts.join(', ')}]`);
   if (type.kind === ts.SyntaxKind.NumberKeyword) return String(sample());
   if (type.kind === ts.SyntaxKind.BooleanKeyword) return 'true';
   if (ts.isParenthesizedTypeNode(type)) return inner(type.type);
   if (ts.isTypeOperatorNode(type)) return inner(type.type);
-  if (ts.isArrayTypeNode(type)) return list(type.elementType, depth === 0 ? 3 : 2);
+  if (ts.isArrayTypeNode(type)) return list(type.elementType, depth === 0 ? length : 2);
   if (ts.isTupleTypeNode(type))
     return joined(type.elements.map((element) => inner(ts.isNamedTupleMember(element) ? element.type : element)));
   if (ts.isTypeLiteralNode(type)) return objectOf(type.members, inner);
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
   const name = type.typeName.text;
-  if (name === 'Float64Array' || name === 'Float32Array') return `${name}.of(${sample()}, ${sample()}, ${sample()})`;
+  if (name === 'Float64Array' || name === 'Float32Array') return `${name}.of(${Array.from({ length }, sample).join(', ')})`;
   const argument = type.typeArguments?.[0];
-  if ((name === 'Array' || name === 'ReadonlyArray') && argument) return list(argument, 3);
+  if ((name === 'Array' || name === 'ReadonlyArray') && argument) return list(argument, length);
   if (name === 'Readonly' && argument) return inner(argument);
   for (const statement of source.statements) {
     if (ts.isTypeAliasDeclaration(statement) && statement.name.text === name) return inner(statement.type);

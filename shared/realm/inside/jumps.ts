@@ -51,7 +51,13 @@ function jumpsIn(prepared: Prepared, input: number, elements: Elements): Jump[] 
   if (output < 0) return [];
   const [, a, b, c] = valuesAt(output);
   const isGap = Math.abs(c - a) > Math.abs(b - a) / 2;
-  const sites = isGap ? turned(left, right, (led) => run(near, led), output) : turned(left, here, (led) => run(0, led), output);
+  // Both sides may go the same way, and the point another one; on theirs it may have no value, as in x / |x|.
+  const ways = [
+    () => (isGap ? turned(left, right, (led) => run(near, led), output) : []),
+    () => turned(left, here, (led) => run(0, led), output),
+    () => turned(here, left, (led) => run(-near, led), output),
+  ];
+  const sites = ways.reduce<readonly number[]>((known, way) => (known.length > 0 ? known : way()), []);
   const found = sites.length > 0 ? sites : [operationAt((t) => (run(t), nodes()))];
   return found.map((site) => ({ site, input, output, left: a, here: b, right: c }));
 }
