@@ -22,7 +22,7 @@ Say where:
       source: `
 /** @differentiable */
 export function slope(f: (x: number) => number, x: number) {
-  //            ^^^^^ needs-point
+  //            ^^^^^ needs-point: e.g. @at f = Math.sin.
   return (f(x + 0.5) - f(x - 0.5)) / 1;
 }
 `,
@@ -42,7 +42,7 @@ export class Grid {
 
 /** @differentiable */
 export const roughness = (grid: Grid) => (grid.at(1) - grid.at(0)) ** 2;
-//           ^^^^^^^^^ needs-point
+//           ^^^^^^^^^ needs-point: nothing can be chosen for grid by its type
 `,
     },
     {

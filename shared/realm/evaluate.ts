@@ -16,7 +16,7 @@ import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts
 import { comesLater, unsupported } from '../findings/unsupported.ts';
 import { loadGraph, type Graph } from '../source/graph.ts';
 import { isLoopTest } from '../source/loop-test.ts';
-import { carriedOver, effectiveMarks, pointsOf, type Point } from '../source/points.ts';
+import { carriedOver, effectiveMarks, pointsOf, undecided, type Point } from '../source/points.ts';
 import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost } from './cost.ts';
@@ -90,7 +90,7 @@ export function evaluate(
 
   const original = originalOf(mark, effective);
   if (points.length === 0 && !original) {
-    return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject))], files };
+    return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject, source))], files };
   }
   const { leftOut } = traced.modules[0]!.module;
   // The editor says so itself, and a function is broken at every other keystroke.
@@ -150,8 +150,10 @@ function outsideOfPackages(finding: Finding, { nameSpan }: Mark): Finding {
   return { ...finding, span: nameSpan, related: [{ message: 'It happens here, in a package.', span: finding.span }] };
 }
 
-const needsPointMessage = ({ name, parameters }: Mark) =>
-  `${name} needs a point: no value can be chosen for its parameters by their types. Say where to evaluate, e.g. @at ${parameters[0]?.name ?? 'x'} = 1.`;
+function needsPointMessage(mark: Mark, source: ReturnType<typeof parseSource>): string {
+  const { name: parameter, example } = undecided(mark, source) ?? { name: 'x', example: '1' };
+  return `${mark.name} needs a point: nothing can be chosen for ${parameter} by its type. Say where to evaluate, e.g. @at ${parameter} = ${example}.`;
+}
 
 interface Result {
   readonly evaluation?: Evaluation;

@@ -1,5 +1,5 @@
 /** Points of a marked function: what its `@at` says, or one chosen from defaults and types; and the code that makes the arguments. */
-import type { BindingTag, Mark } from '../evaluation.ts';
+import type { BindingTag, Mark, Parameter } from '../evaluation.ts';
 import { parseSource, ts } from './typescript.ts';
 
 export interface Point {
@@ -74,18 +74,31 @@ function chosen(mark: Mark, source: ts.SourceFile, { samples, length }: Choice):
   let used = 0;
   const sample = () => samples[used++ % samples.length]!;
   const expressions: (string | undefined)[] = [];
-  for (const { span, hasDefault } of mark.parameters) {
-    const { declaration } = parameterAt(source, span.start, span.end);
-    if (hasDefault || declaration?.questionToken) expressions.push(undefined);
-    else {
-      const taken = declaration && ts.isArrayBindingPattern(declaration.name) ? declaration.name.elements.length : 0;
-      const value = declaration?.type && valueOf(declaration.type, source, sample, Math.max(length, taken), 0);
-      if (value === undefined) return undefined;
-      expressions.push(value);
-    }
+  for (const parameter of mark.parameters) {
+    const value = valueFor(parameter, source, sample, length);
+    if (value === undefined) return undefined;
+    expressions.push(value === leftToDefault ? undefined : value);
   }
   const text = mark.parameters.flatMap(({ name }, k) => (expressions[k] === undefined ? [] : [`${name} = ${expressions[k]}`])).join(', ');
   return { text: text || 'default values', chosen: true, expressions };
+}
+
+const leftToDefault = Symbol('default');
+
+function valueFor({ span, hasDefault }: Parameter, source: ts.SourceFile, sample: () => number, length: number) {
+  const { declaration } = parameterAt(source, span.start, span.end);
+  if (hasDefault || declaration?.questionToken) return leftToDefault;
+  const taken = declaration && ts.isArrayBindingPattern(declaration.name) ? declaration.name.elements.length : 0;
+  return declaration?.type && valueOf(declaration.type, source, sample, Math.max(length, taken), 0);
+}
+
+/** The first parameter for which nothing can be chosen, and what its value may look like. */
+export function undecided({ parameters }: Mark, source: ts.SourceFile): { readonly name: string; readonly example: string } | undefined {
+  const parameter = parameters.find((each) => valueFor(each, source, () => 1, 1) === undefined);
+  if (!parameter) return undefined;
+  const type = parameterAt(source, parameter.span.start, parameter.span.end).declaration?.type;
+  if (type && ts.isFunctionTypeNode(type)) return { name: parameter.name, example: 'Math.sin' };
+  return { name: parameter.name, example: type && ts.isTypeReferenceNode(type) ? `new ${type.typeName.getText()}(…)` : '1' };
 }
 
 /** An expression of a type, from its syntax alone; undefined where that does not tell enough. */
