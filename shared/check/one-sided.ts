@@ -1,7 +1,7 @@
 import { largestStep, smallestStep } from './branch.ts';
 import { lineAt, type Line } from './line.ts';
 import { roundingNoise } from './noise.ts';
-import type { Reduced } from './reduction.ts';
+import { scaleOf, type Reduced } from './reduction.ts';
 import { limit, unknown, type Estimate, type Quotient } from './richardson.ts';
 
 /** One side of t = 0. */
@@ -45,7 +45,7 @@ export function oneSided(line: Line, noise = 0, { left, right }: Sides = sidesOf
 }
 
 /** The one-sided derivatives of a function of one number at x, for a finding to cite. */
-export function oneSidedDerivatives(f: (x: number) => Reduced, x: number, scale = Math.max(Math.abs(x), 1e-3)): OneSided {
+export function oneSidedDerivatives(f: (x: number) => Reduced, x: number, scale = scaleOf(x)): OneSided {
   const { left, right } = oneSided(lineAt(f, x, scale));
   const perUnit = ({ value, error }: Estimate): Estimate => ({ value: value / scale, error: error / scale });
   return { left: perUnit(left), right: perUnit(right) };

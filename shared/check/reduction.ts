@@ -23,8 +23,11 @@ export interface Reduced {
 
 const smallestScale = 1e-3;
 
+/** How far an input is held to reach where nothing else is said. */
+export const scaleOf = (x: number): number => Math.max(Math.abs(x), smallestScale);
+
 function scalesOf(program: CheckedProgram): readonly number[] {
-  return program.scales ?? program.inputs.map((x) => Math.max(Math.abs(x), smallestScale));
+  return program.scales ?? program.inputs.map(scaleOf);
 }
 
 /** `run` is the program's run at its own point. A single output keeps u = 1, so that rows show the user's own derivative. */

@@ -1,5 +1,6 @@
 /** Which number of what a hand-written derivative returns stands for which derivative. */
 import type { CheckRow, Evaluation, Leaf } from '../evaluation.ts';
+import { scaleOf } from './reduction.ts';
 
 /** One number of a derivative, and the number that a hand-written derivative returned for it. */
 export interface WrittenComponent {
@@ -22,7 +23,7 @@ export function writtenComponents(
   { mark, inputs, outputs, jacobian }: Evaluation,
   accepted = tolerance,
 ): WrittenComponent[] {
-  const scales = inputs.map(({ value }) => Math.max(Math.abs(value), 1e-3));
+  const scales = inputs.map(({ value }) => scaleOf(value));
   return jacobian.flatMap((derivatives, row) => {
     const { path, value } = outputs[row]!;
     const magnitude = Math.max(Math.abs(value), ...derivatives.map((derivative, column) => Math.abs(derivative * scales[column]!)));

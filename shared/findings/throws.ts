@@ -1,4 +1,5 @@
 import type { Finding, Mark, Span } from '../evaluation.ts';
+import { baseName } from '../source/base-name.ts';
 import { atPoint, report, type FindingKind } from './finding.ts';
 
 /** The function ends with an exception. */
@@ -171,7 +172,7 @@ export function threw(mark: Mark, failure: Thrown, place: Span, point: string): 
   const what = failure.name ? [failure.name, text].filter((part) => part !== '').join(': ') : text;
   const end = `${what}${/[.!?]$/.test(what) ? '' : '.'}${adviceFor(failure)}`;
   if (failure.loading !== undefined) {
-    const message = `${mark.name} cannot be evaluated: loading ${failure.loading.replace(/^.*\//, '')} throws ${end}`;
+    const message = `${mark.name} cannot be evaluated: loading ${baseName(failure.loading)} throws ${end}`;
     return report(throws, place, message, place === mark.nameSpan ? [] : [{ message: `${mark.name} needs it.`, span: mark.nameSpan }]);
   }
   const related = place === mark.nameSpan ? [] : [{ message: `${mark.name} was evaluated ${atPoint(point)}.`, span: mark.nameSpan }];

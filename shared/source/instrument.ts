@@ -1,5 +1,6 @@
 /** One module of the program, made ready to be linked: a function whose operators call the number system. */
 import type { Mark } from '../evaluation.ts';
+import { baseName } from './base-name.ts';
 import { customDerivativesOf, customRegistration } from './custom-derivatives.ts';
 import { emitClass } from './emit-class.ts';
 import { emitDirectives, emitFunction } from './emit-function.ts';
@@ -260,7 +261,7 @@ function instrumented(file: string, text: string, { level, marks = [], keeps = (
 
 /** Stands for a file that cannot be used: whoever uses what it exports is told why, and nobody else. */
 export function unusable(file: string, reason: string): InstrumentedModule {
-  const fail = `()=>${refusing(`${file.replace(/^.*\//, '')} ${reason}`)}`;
+  const fail = `()=>${refusing(`${baseName(file)} ${reason}`)}`;
   const traps = ['get', 'has', 'ownKeys', 'apply', 'construct'].map((trap) => `${trap}:${fail}`).join(',');
   return refusal('cjs', `module.exports=new Proxy(function(){},{${traps}})`, { base: 0, starts: [], ends: [] });
 }

@@ -1,6 +1,8 @@
 /** Names that modules import of ES modules that do not export them: Node refuses to link such a program. */
 import type { Span } from '../evaluation.ts';
+import { baseName } from './base-name.ts';
 import type { Export, Import, InstrumentedModule } from './instrument.ts';
+import { kept } from './kept.ts';
 import { leftOutName } from './left-out.ts';
 import { nearest } from './nearest.ts';
 import { unavailableModule } from './node-modules.ts';
@@ -101,15 +103,7 @@ const unresolved = ({ specifier, start, end }: Import, file: string): Reason => 
   isLater: false,
 });
 
-const baseName = (file: string): string => file.replace(/^.*\//, '');
-
-const known = new WeakMap<InstrumentedModule, ReadonlyMap<string, Export>>();
-
-function exportsOf(module: InstrumentedModule): ReadonlyMap<string, Export> | undefined {
-  if (!module.exports) return undefined;
-  const before = known.get(module);
-  if (before) return before;
-  const exported = new Map(module.exports.map((each) => [each.name, each]));
-  known.set(module, exported);
-  return exported;
-}
+const exportsOf = kept(
+  (module: InstrumentedModule): ReadonlyMap<string, Export> | undefined =>
+    module.exports && new Map(module.exports.map((each) => [each.name, each])),
+);

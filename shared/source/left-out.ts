@@ -1,5 +1,6 @@
 /** Statements of a module that do not run here, and what they would have declared. */
 import type { Span } from '../evaluation.ts';
+import { baseName } from './base-name.ts';
 import { awaitIn, declaredIdentifiers, hasModifier } from './syntax.ts';
 import { ts } from './typescript.ts';
 
@@ -48,7 +49,7 @@ export function leftOutName(file: string, leftOut: readonly LeftOut[], name: str
     const declared = names.find((each) => each.name === name);
     if (!declared) continue;
     const { start, end } = awaits ?? declared;
-    const base = file.replace(/^.*\//, '');
+    const base = baseName(file);
     const what = name === 'default' ? 'its default export' : name;
     const message = awaits
       ? `${base} awaits at its top level, and a function is evaluated before ${what} is there`

@@ -5,6 +5,7 @@
 import type { Fusion } from '../ad/fusion.ts';
 import type { Graph } from './graph.ts';
 import type { InstrumentedModule } from './instrument.ts';
+import { kept } from './kept.ts';
 import { entryBase } from './module-cache.ts';
 
 /** Bound to locals, once for the runtime before it changes them and once for each module after. */
@@ -99,16 +100,4 @@ function local(expression: string, isLasting: boolean): Part {
   const used = new Set(expression.match(/ad\$[a-z_]\w*/gi));
   const operations = [...used].map((name) => `${name.slice('ad$'.length)}:${name}`).join(',');
   return { isLasting, text: `function(ad$){const {${operations}}=ad$;${bindings}const {Math}=globalThis;return ${expression}}` };
-}
-
-/** What is made of an object once. */
-function kept<K extends object, T>(make: (from: K) => T): (from: K) => T {
-  const known = new WeakMap<K, T>();
-  return (from) => {
-    const before = known.get(from);
-    if (before !== undefined) return before;
-    const made = make(from);
-    known.set(from, made);
-    return made;
-  };
 }

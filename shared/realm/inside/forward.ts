@@ -5,13 +5,10 @@ import type { Any } from '../../ad/number-system.ts';
 import type { ForwardJacobian, ForwardRequest, ForwardResult, JacobianRequest, RepeatRequest } from '../runs.ts';
 import { answering } from './answer.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
-import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
-import { expose, link, refuse } from './modules.ts';
 import { readBack } from './printed.ts';
-import { mark } from './program.ts';
 import { repeatedly } from './repeatedly.ts';
 import { handingOn } from './rounding.ts';
 import { slotOf, valuesOf } from './structure.ts';
@@ -82,19 +79,6 @@ export const { load, store, list } = typed;
 export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = handingOn(mathOf(forward), forward);
 export const custom = customCalls(forward, typed);
+export * from './provided.ts';
 
-export {
-  decorateClass,
-  decorateMembers,
-  derive,
-  expose,
-  initializeField,
-  initialValue,
-  isView,
-  link,
-  mark,
-  refuse,
-  self,
-  shadowed,
-  startInstance,
-};
+export { derive, isView, self, shadowed };

@@ -6,6 +6,8 @@ import { watching } from '../../ad/events.ts';
 import type { Any } from '../../ad/number-system.ts';
 import * as reverse from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
+import { smallestStep } from '../../check/branch.ts';
+import { scaleOf } from '../../check/reduction.ts';
 import type { Jump } from '../runs.ts';
 import type { Prepared } from './inputs.ts';
 import { valuesOf, type Elements } from './structure.ts';
@@ -24,9 +26,8 @@ interface TracedRun {
 type Led = ReadonlyMap<number, unknown>;
 
 /** What the gradient check takes for a step that is none, relative to an input's scale; and a longer one. */
-const near = 1.5 * 2 ** -34;
+const near = 1.5 * smallestStep;
 const far = 1024 * near;
-const smallestScale = 1e-3;
 /** Part of the gap that a decision has to bridge. */
 const share = 0.1;
 
@@ -41,7 +42,7 @@ export function jumps(prepared: Prepared, columns: readonly number[], elements: 
 
 function jumpsIn(prepared: Prepared, input: number, elements: Elements): Jump[] {
   const home = prepared.inputs.map(({ value }) => value);
-  const scale = Math.max(Math.abs(home[input]!), smallestScale);
+  const scale = scaleOf(home[input]!);
   const at = (t: number) => home.map((x, j) => (j === input ? x + t * scale : x));
   const run = (t: number, led: Led = new Map()) => traced(prepared, at(t), led, elements);
   const [left, here, right] = [run(-near), run(0), run(near)];

@@ -1,11 +1,8 @@
 /** The realm of the user's own code, types erased and nothing else changed: what a plain run costs. */
 import type { RepeatRequest, RunRequest, ValueResult } from '../runs.ts';
 import { answering } from './answer.ts';
-import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { prepare } from './inputs.ts';
 import { installDeterminism } from './intrinsics.ts';
-import { expose, link, refuse } from './modules.ts';
-import { mark } from './program.ts';
 import { repeatedly } from './repeatedly.ts';
 import { plainElements, valueOf } from './structure.ts';
 import { installSurroundings } from './surroundings.ts';
@@ -28,5 +25,4 @@ function repeat({ times, ...request }: RepeatRequest): unknown {
 }
 
 export const answer = answering({ value, repeat });
-
-export { decorateClass, decorateMembers, expose, initializeField, initialValue, link, mark, refuse, startInstance };
+export * from './provided.ts';

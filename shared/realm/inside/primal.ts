@@ -19,13 +19,10 @@ import type {
 } from '../runs.ts';
 import { answering } from './answer.ts';
 import { callPlain, derive } from './custom-derivatives.ts';
-import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { installSelf, self } from './array-readers.ts';
 import { prepare, type Prepared } from './inputs.ts';
 import { independent } from './independence.ts';
 import { installDeterminism } from './intrinsics.ts';
-import { expose, link, refuse } from './modules.ts';
-import { mark } from './program.ts';
 import { isNumber, numbersOf, plainElements, slotOf, valueOf, valuesOf } from './structure.ts';
 import { installSurroundings } from './surroundings.ts';
 import { installTextCode } from './text-code.ts';
@@ -186,18 +183,6 @@ export const store = (view: Any, key: Any, x: Any) => (view[key] = x);
 export const { Math: math } = globalThis;
 export const numeric = (x: Any) => (typeof x === 'bigint' ? x : +x);
 export const slot = slotOf({ load, store });
+export * from './provided.ts';
 
-export {
-  callPlain as custom,
-  decorateClass,
-  decorateMembers,
-  derive,
-  expose,
-  initializeField,
-  initialValue,
-  link,
-  mark,
-  refuse,
-  self,
-  startInstance,
-};
+export { callPlain as custom, derive, self };

@@ -27,7 +27,6 @@ import { answering } from './answer.ts';
 import { badPartials, badTangent } from './bad-partials.ts';
 import { clock } from './clock.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
-import { decorateClass, decorateMembers, initializeField, initialValue, startInstance } from './decorate.ts';
 import { self } from './array-readers.ts';
 import { digitsOf } from './digits.ts';
 import { discreteDraws } from './discrete-draws.ts';
@@ -35,10 +34,9 @@ import { draws } from './draws.ts';
 import { jumps } from './jumps.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
-import { expose, link, refuse } from './modules.ts';
 import { looking, originsOf, tracked } from './origins.ts';
 import { readBack } from './printed.ts';
-import { mark, whereabouts } from './program.ts';
+import { whereabouts } from './program.ts';
 import { repeatedly } from './repeatedly.ts';
 import { handingOn } from './rounding.ts';
 import { sampled } from './samples.ts';
@@ -283,19 +281,6 @@ export const slot = slotOf({ load: typed.loadAny, store: typed.storeAny });
 export const math = handingOn(mathOf(system), system);
 export const custom = customCalls(system, typed);
 export { partial } from '../../ad/partials.ts';
+export * from './provided.ts';
 
-export {
-  decorateClass,
-  decorateMembers,
-  derive,
-  expose,
-  initializeField,
-  initialValue,
-  isView,
-  link,
-  mark,
-  refuse,
-  self,
-  shadowed,
-  startInstance,
-};
+export { derive, isView, self, shadowed };
