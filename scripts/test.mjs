@@ -61,7 +61,7 @@ async function suite(name, ...args) {
   /** @type {{ passed: number, failed: number }} */
   const { passed, failed } = JSON.parse(fs.readFileSync(report, 'utf8'));
   const note = `${passed} passed, ${failed} failed`;
-  if (passed + failed < minimum[name]) {
+  if (process.env['GRADLENS_GREP'] === undefined && passed + failed < minimum[name]) {
     return {
       ok: false,
       passed,

@@ -9,7 +9,7 @@ export interface Report {
   readonly failed: number;
 }
 
-/** Runs the tests; `timeout` in milliseconds is for each test and hook. */
+/** Runs the tests, those alone that the pattern GRADLENS_GREP names if it is set; `timeout` in milliseconds is for each test and hook. */
 export async function runTests(file: string, timeout: number): Promise<Report> {
   const target = process.env['GRADLENS_REPORT'];
   if (target !== undefined) fs.writeFileSync(`${target}.txt`, '');
@@ -20,6 +20,8 @@ export async function runTests(file: string, timeout: number): Promise<Report> {
   };
 
   const mocha = new Mocha({ ui: 'bdd', color: false, reporter: 'spec', timeout, forbidOnly: process.env['CI'] !== undefined });
+  const wanted = process.env['GRADLENS_GREP'];
+  if (wanted !== undefined) mocha.grep(new RegExp(wanted));
   mocha.addFile(file);
   const report = await new Promise<Report>((resolve) => {
     const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed }));

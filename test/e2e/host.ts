@@ -5,7 +5,7 @@ import { out, root } from './paths.ts';
 import { releaseAll } from './release.ts';
 import { openWindow } from './window.ts';
 
-const timeout = 180_000;
+const timeout = 400_000;
 
 async function main(): Promise<boolean> {
   const { page, server, refused } = await openWindow('host', { drivable: true });
