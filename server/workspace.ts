@@ -1,6 +1,8 @@
 import type { Finding, Mark, Outcome } from '../shared/evaluation.ts';
 import { findMarks } from '../shared/source/marks.ts';
-import { editBetween, mapOutcome, mapSpan, type Edit } from './edit.ts';
+import { parseSource, syntaxErrors, type ts } from '../shared/source/typescript.ts';
+import { editBetween, type Edit, type Edits } from './edit.ts';
+import { carryOver, distance, hidden, noteEdit, outcomeNow, reads, type Entry } from './entry.ts';
 
 /** Runs marked functions. What runs them, and where, is its own affair. */
 export interface Evaluator {
@@ -74,21 +76,11 @@ export interface WorkspaceOptions {
   readonly log?: (problem: unknown) => void;
 }
 
+/** Milliseconds of an evaluation that is worth waiting for the end of a word. */
+const slow = 200;
+
 /** Longer texts, in UTF-16 units, are left alone: nobody wrote them by hand. */
 const textLimit = 2_000_000;
-
-/** It outlives edits of its document, as long as its function does. */
-interface Entry {
-  mark: Mark;
-  outcome?: Outcome;
-  /** The open texts that `outcome` was computed from. */
-  basis: ReadonlyMap<string, string>;
-  fresh: boolean;
-  /** The present text of the function does not parse, and `outcome` is from before. */
-  isBroken?: boolean;
-  /** How many wait for this one. */
-  wanted: number;
-}
 
 interface OpenDocument {
   readonly file: string;
@@ -102,19 +94,35 @@ interface OpenDocument {
   readonly touched: number;
 }
 
+interface Read {
+  readonly marks: readonly Mark[];
+  readonly findings: readonly Finding[];
+  /** Absent where there is no mark. */
+  readonly source?: ts.SourceFile;
+}
+
+interface Running {
+  readonly entry: Entry;
+  /** What the function could come to when it began. */
+  readonly reached: string | undefined;
+  readonly abort: AbortController;
+  /** What has happened to texts since it began. */
+  readonly edits: Map<string, Edits>;
+}
+
 interface Task {
   readonly document: OpenDocument;
   readonly entry: Entry;
 }
 
 export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions): Workspace {
-  const { debounce = 150, log = () => {} } = options;
+  const { debounce = 30, log = () => {} } = options;
   let trusted = options.trusted;
   const documents = new Map<string, OpenDocument>();
   const listeners = new Set<(change: Change) => void>();
   let clock = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let running: { readonly entry: Entry; readonly abort: AbortController } | undefined;
+  let running: Running | undefined;
 
   function emit(change: Change): void {
     for (const listener of [...listeners]) {
@@ -146,8 +154,9 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
 
   async function evaluate({ document, entry }: Task): Promise<void> {
     const abort = new AbortController();
-    running = { entry, abort };
-    const basis = new Map([...documents.values()].map(({ file, text }) => [file, text]));
+    const edits = new Map<string, Edits>();
+    const began = performance.now();
+    running = { entry, reached: entry.reached, abort, edits };
     const { file, marks } = document;
     let outcome: Outcome | undefined;
     try {
@@ -157,20 +166,24 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     }
     running = undefined;
     if (abort.signal.aborted) return;
+    entry.took = performance.now() - began;
+    // The file was edited elsewhere, and that counts after all.
+    if (edits.has(file) && outcome?.isAlone !== true) return;
     entry.fresh = true;
     // Half a line is no news: the last result stays, as one from before the edit.
     entry.isBroken = outcome?.isBroken === true && entry.outcome !== undefined;
     if (entry.isBroken) return emit({ file, evaluated: entry.mark.name });
     // An evaluator that answers nothing for no reason must not be asked the same thing for ever.
     entry.outcome = outcome ?? { mark: entry.mark.name, evaluations: [], findings: [], files: [file] };
-    entry.basis = basis;
+    entry.edits = edits;
     emit({ file, evaluated: entry.mark.name });
   }
 
-  function read(file: string, text: string): ReturnType<typeof findMarks> {
+  function read(file: string, text: string): Read {
     if (text.length <= textLimit) {
       try {
-        return findMarks(file, text);
+        const { marks, findings } = findMarks(file, text);
+        return marks.length === 0 ? { marks, findings } : { marks, findings, source: parseSource(file, text) };
       } catch (problem) {
         log(problem);
       }
@@ -188,18 +201,37 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     }
   }
 
+  /** The places of everything that was computed from a text move with it. */
+  function move(file: string, edit: Edit): void {
+    for (const { entries } of documents.values()) {
+      for (const { outcome, edits } of entries) if (outcome?.files.includes(file)) noteEdit(edits, file, edit);
+    }
+    if (running) noteEdit(running.edits, file, edit);
+  }
+
+  /** Milliseconds: a function that takes its time is not begun at every keystroke. */
+  function pauseAfter(entries: readonly Entry[]): number {
+    return entries.some((entry) => isWaiting(entry) && entry.took > slow) ? Math.max(debounce, slow) : debounce;
+  }
+
   function setText(file: string, text: string): void {
     const before = documents.get(file);
     if (before?.text === text) return;
     evaluator.setBuffer(file, text);
     const edit = before && editBetween(before.text, text);
-    const { marks, findings } = read(file, text);
-    const entries = carryOver(before?.entries ?? [], marks, edit);
-    if (running && before?.entries.includes(running.entry)) running.abort.abort();
+    const { marks, findings, source } = read(file, text);
+    const known = before?.entries ?? [];
+    const there = carryOver(known, marks, source, edit);
+    const isWhole = known.length === there.length || syntaxErrors(source ?? parseSource(file, text)).length === 0;
+    const entries = [...there, ...(isWhole ? [] : hidden(known, there, edit))].toSorted(
+      (a, b) => a.mark.nameSpan.start - b.mark.nameSpan.start,
+    );
+    if (running && known.includes(running.entry) && !goesOn(running, there)) running.abort.abort();
     documents.set(file, { file, text, marks, findings, entries, focus: edit?.start ?? 0, touched: ++clock });
-    invalidate(file, (entry) => reads(entry, file));
+    if (edit) move(file, edit);
+    invalidate(file, (entry) => !entries.includes(entry) && reads(entry, file));
     emit({ file });
-    schedule(before ? debounce : 0);
+    schedule(before ? pauseAfter(entries) : 0);
   }
 
   function close(file: string): void {
@@ -232,8 +264,8 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
   function stateIn({ file, entries }: OpenDocument, entry: Entry): MarkState {
     const name = entry.mark.derivativeOf?.name;
     const original = entries.find(({ mark }) => mark.name === name);
-    const state = stateOf(entry, documents, file);
-    return original ? { ...state, original: stateOf(original, documents, file) } : state;
+    const state = stateOf(entry, file);
+    return original ? { ...state, original: stateOf(original, file) } : state;
   }
 
   function settled(file: string, name: string, signal: AbortSignal): Promise<MarkState | undefined> {
@@ -249,7 +281,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
       function look(): void {
         const task = find(file, name);
         if (!task || !trusted || signal.aborted) finish(undefined);
-        else if (task.entry.fresh) finish(stateIn(task.document, task.entry));
+        else if (!isWaiting(task.entry)) finish(stateIn(task.document, task.entry));
       }
       listeners.add(look);
       signal.addEventListener('abort', look);
@@ -294,8 +326,13 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
   };
 }
 
+/** The evaluation of a function is still of use, since nothing that the function can come to was edited. */
+function goesOn({ entry, reached }: Running, entries: readonly Entry[]): boolean {
+  return entries.includes(entry) && reached !== undefined && reached === entry.reached;
+}
+
 function mostUrgent(documents: Iterable<OpenDocument>): Task | undefined {
-  const tasks = [...documents].flatMap((document) => document.entries.filter(({ fresh }) => !fresh).map((entry) => ({ document, entry })));
+  const tasks = [...documents].flatMap((document) => document.entries.filter(isWaiting).map((entry) => ({ document, entry })));
   return tasks.toSorted(
     (a, b) =>
       Math.sign(b.entry.wanted) - Math.sign(a.entry.wanted) ||
@@ -304,34 +341,10 @@ function mostUrgent(documents: Iterable<OpenDocument>): Task | undefined {
   )[0];
 }
 
-function distance({ span }: Mark, offset: number): number {
-  return Math.max(span.start - offset, offset - span.end, 0);
-}
+const isWaiting = ({ fresh, isHidden }: Entry): boolean => !fresh && !isHidden;
 
-/** Before its first outcome a function may read anything. */
-function reads({ outcome }: Entry, file: string): boolean {
-  return !outcome || outcome.files.includes(file);
-}
-
-/** Gives the marks of the new text what is known from the old one: by name, and where a function was renamed, by its place. */
-function carryOver(before: readonly Entry[], marks: readonly Mark[], edit: Edit | undefined): Entry[] {
-  const names = new Set(marks.map(({ name }) => name));
-  const gone = before.filter(({ mark }) => !names.has(mark.name));
-  return marks.map((mark) => {
-    const known =
-      before.find((entry) => entry.mark.name === mark.name) ??
-      gone.find((entry) => edit && mapSpan(entry.mark.nameSpan, edit)?.start === mark.nameSpan.start);
-    return Object.assign(known ?? { basis: new Map<string, string>(), wanted: 0 }, { mark, fresh: false });
-  });
-}
-
-function stateOf({ mark, outcome, basis, ...entry }: Entry, documents: ReadonlyMap<string, OpenDocument>, file: string): MarkState {
-  const fresh = entry.fresh && !entry.isBroken;
-  if (!outcome) return { mark, fresh };
-  const edits = new Map<string, Edit>();
-  for (const [name, text] of basis) {
-    const edit = editBetween(text, documents.get(name)?.text ?? text);
-    if (edit) edits.set(name, edit);
-  }
-  return { mark, outcome: mapOutcome(outcome, file, edits), fresh };
+function stateOf(entry: Entry, file: string): MarkState {
+  const { mark, fresh, isBroken, isHidden } = entry;
+  const outcome = outcomeNow(entry, file);
+  return { mark, fresh: fresh && !isBroken && !isHidden, ...(outcome ? { outcome } : {}) };
 }

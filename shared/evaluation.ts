@@ -300,4 +300,6 @@ export interface Outcome {
   readonly isBroken?: true;
   /** Files whose text the outcome depends on. */
   readonly files: readonly string[];
+  /** Of its own file it depends on what `reachable` names alone: no other module imports that file. */
+  readonly isAlone?: true;
 }

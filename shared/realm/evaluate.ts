@@ -14,14 +14,14 @@ import { notAvailable } from '../findings/unavailable.ts';
 import { confirmedColumns, isRefuted } from '../check/written-derivative.ts';
 import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
 import { comesLater, unsupported } from '../findings/unsupported.ts';
-import { loadGraph, type Graph } from '../source/graph.ts';
+import type { Graph } from '../source/graph.ts';
 import { isLoopTest } from '../source/loop-test.ts';
 import { carriedOver, effectiveMarks, pointsOf, undecided, type Point } from '../source/points.ts';
-import { createTextCodes } from '../source/text-code.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost } from './cost.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
+import { loadGraphs } from './load-graphs.ts';
 import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
 import { asOfAGuess, pointsInDomain } from './points-in-domain.ts';
 import { defaultBudget, run, runs, type EvaluateOptions, type Host, type Placed, type Runner } from './runner.ts';
@@ -73,10 +73,9 @@ export function evaluate(
   const effective = effectiveMarks(sharingPoints(mark, marks));
   const subject = effective.find(({ name }) => name === mark.name) ?? mark;
   const points = pointsOf(subject, source);
-  const texts = createTextCodes(host.compiles);
-  const traced = loadGraph(file, effective, 'trace', host, host.cache, texts);
-  const plain = loadGraph(file, effective, 'derivative', host, host.cache, texts);
+  const { traced, plain, isAlone } = loadGraphs(source, subject, effective, host);
   const files = traced.modules.map((module) => module.file);
+  const known = { mark: mark.name, files, ...(isAlone ? { isAlone } : {}) };
   const runner: Runner = {
     host,
     budget,
@@ -90,26 +89,21 @@ export function evaluate(
 
   const original = originalOf(mark, effective);
   if (points.length === 0 && !original) {
-    return { mark: mark.name, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject, source))], files };
+    return { ...known, evaluations: [], findings: [report(needsPoint, mark.nameSpan, needsPointMessage(subject, source))] };
   }
   const { leftOut } = traced.modules[0]!.module;
   // The editor says so itself, and a function is broken at every other keystroke.
   if (leftOut.some(({ start, end }) => start <= mark.span.start && mark.span.end <= end)) {
-    return { mark: mark.name, evaluations: [], findings: [], files, isBroken: true };
+    return { ...known, evaluations: [], findings: [], isBroken: true };
   }
   if (leftOut.some((part) => part.mark === mark.name)) {
     const refused = { name: 'SyntaxError', message: 'the point is no JavaScript' };
-    return {
-      mark: mark.name,
-      evaluations: [],
-      findings: [threw(mark, refused, mark.at[0]?.span ?? mark.nameSpan, points[0]?.text ?? '')],
-      files,
-    };
+    return { ...known, evaluations: [], findings: [threw(mark, refused, mark.at[0]?.span ?? mark.nameSpan, points[0]?.text ?? '')] };
   }
   if (mark.derivativeOf && !original) {
     const { name, span } = mark.derivativeOf;
     const message = `There is no marked function ${name} in this file, so ${mark.name} is compared with nothing. Mark ${name} with @differentiable here.`;
-    return { mark: mark.name, evaluations: [], findings: [report(badTag, span, message)], files };
+    return { ...known, evaluations: [], findings: [report(badTag, span, message)] };
   }
   const explain = createExplainer({ mark, graph: traced, seen: runner.seen, read: host.read });
   const compared = original && pointsOf(original, source);
@@ -118,10 +112,9 @@ export function evaluate(
     return { ...result, findings: result.findings.map((finding) => asOfAGuess(finding, point)) };
   });
   return {
-    mark: mark.name,
+    ...known,
     evaluations: results.flatMap(({ evaluation: each }) => (each ? [each] : [])),
     findings: distinct(results.flatMap(({ findings }) => findings).map((finding) => explain(outsideOfPackages(finding, mark)))),
-    files,
   };
 }
 

@@ -17,12 +17,26 @@ const scriptKinds: readonly (readonly [RegExp, ts.ScriptKind])[] = [
   [/\.(jsx|[mc]?js)$/i, ts.ScriptKind.JSX],
 ];
 
+/** Trees of the texts that were parsed last, by file, the oldest first: marks, findings and evaluations ask for the same ones. */
+const recent = new Map<string, ts.SourceFile>();
+const recentLimit = 16;
+
 /**
  * Parses one file, whatever its errors: the parser recovers, `syntaxErrors` tells where. Offsets in the tree are offsets
  * in `text`, a byte order mark included. Parents are set and JSDoc comments are parsed, which takes half of the time; for `code`,
  * neither is.
  */
 export function parseSource(file: string, text: string, comments: 'comments' | 'code' = 'comments'): ts.SourceFile {
+  if (comments === 'code') return parse(file, text, comments);
+  const known = recent.get(file);
+  const source = known?.text === text ? known : parse(file, text, comments);
+  recent.delete(file);
+  recent.set(file, source);
+  if (recent.size > recentLimit) recent.delete(recent.keys().next().value!);
+  return source;
+}
+
+function parse(file: string, text: string, comments: 'comments' | 'code'): ts.SourceFile {
   const scriptKind = scriptKinds.find(([extension]) => extension.test(file))?.[1] ?? ts.ScriptKind.TS;
   const jsDocParsingMode = comments === 'comments' ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone;
   const options: ts.CreateSourceFileOptions = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode };

@@ -135,6 +135,54 @@ test('a renamed function keeps what is known about it', async () => {
   assert.equal(state('force')?.outcome?.evaluations.length, 1);
 });
 
+test('an edit leaves alone what cannot come to it', async () => {
+  start();
+  const text = (body: string) => `${marked('a')}const scale = 2;\n${marked('b', body)}${marked('c', 'x * scale')}`;
+  workspace.setText(file, text('x'));
+  await rested();
+  for (let i = 0; i < 3; i++) await fake.answer({ isAlone: true });
+  workspace.setText(file, text('x * 2'));
+  await rested();
+  await fake.answer({ isAlone: true });
+  workspace.setText(file, text('x * 2').replace('scale = 2', 'scale = 3'));
+  await rested();
+  await fake.answer({ isAlone: true });
+  assert.deepEqual(evaluations().slice(3), ['evaluate b', 'evaluate c']);
+  assert.ok(['a', 'b', 'c'].every((name) => state(name)?.fresh));
+});
+
+test('an evaluation goes on while something else is edited, if that does not count', async () => {
+  start();
+  workspace.setText(file, marked('a') + marked('b'));
+  await rested();
+  workspace.setText(file, marked('a') + marked('b', 'x * 2'));
+  await fake.answer({ isAlone: true });
+  await rested();
+  await fake.answer();
+  workspace.setText(file, `${marked('a')}${marked('b', 'x * 2')}// the end`);
+  await rested();
+  await fake.answer();
+  assert.deepEqual(evaluations(), ['evaluate a', 'evaluate b', 'evaluate b'], 'b depends on all of its file');
+});
+
+test('a brace that is missing hides nothing', async () => {
+  start();
+  workspace.setText(file, marked('a') + marked('b'));
+  await rested();
+  for (let i = 0; i < 2; i++) await fake.answer({ isAlone: true });
+  workspace.setText(file, marked('a').replace('{', '{ if (x > 0) {') + marked('b'));
+  assert.deepEqual(
+    workspace.snapshot(file)?.states.map(({ mark }) => mark.name),
+    ['a', 'b'],
+  );
+  assert.equal(state('b')?.fresh, false);
+  assert.equal(state('b')?.outcome?.evaluations.length, 1);
+  workspace.setText(file, marked('a') + marked('b'));
+  assert.equal(state('b')?.fresh, true, 'it is as it was');
+  workspace.setText(file, marked('a'));
+  assert.equal(state('b'), undefined);
+});
+
 test('functions near the edit come first', async () => {
   start();
   workspace.setText(file, marked('a') + marked('b') + marked('c'));
