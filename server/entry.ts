@@ -2,7 +2,8 @@
 import type { Mark, Outcome, Span } from '../shared/evaluation.ts';
 import { reachable } from '../shared/source/reachable.ts';
 import type { ts } from '../shared/source/typescript.ts';
-import { followedBy, mapOutcome, mapSpan, mapSpans, type Edit, type Edits } from './edit.ts';
+import type { Edit } from '../shared/source/edit-between.ts';
+import { followedBy, mapOutcome, mapSpan, mapSpans, type Edits } from './edit.ts';
 
 /** It outlives edits of its document, as long as its function does. */
 export interface Entry {

@@ -1,7 +1,8 @@
 import type { Finding, Mark, Outcome } from '../shared/evaluation.ts';
+import { editBetween, type Edit } from '../shared/source/edit-between.ts';
 import { findMarks } from '../shared/source/marks.ts';
 import { parseSource, syntaxErrors, type ts } from '../shared/source/typescript.ts';
-import { editBetween, type Edit, type Edits } from './edit.ts';
+import type { Edits } from './edit.ts';
 import { carryOver, distance, hidden, noteEdit, outcomeNow, reads, type Entry } from './entry.ts';
 
 /** Runs marked functions. What runs them, and where, is its own affair. */

@@ -37,11 +37,10 @@ async function actionsFor(
   if (file === undefined || !snapshot || start === undefined || end === undefined) return null;
   const { text } = snapshot;
   const found = (context.told.findings().get(file) ?? []).filter(({ span }) => span.start <= end && start <= span.end);
-  let source: ReturnType<typeof parseSource> | undefined;
   const lists = await Promise.all(
     found.map(async (finding) => {
       const diagnostics = shown.diagnostics.filter((diagnostic) => isOf(diagnostic, finding, context));
-      const asked = { ...context, uri, file, text, finding, diagnostics, signal, source: () => (source ??= parseSource(file, text)) };
+      const asked = { ...context, uri, file, text, finding, diagnostics, signal, source: () => parseSource(file, text) };
       return (await Promise.all(offers.map((offer) => offer(asked)))).flat();
     }),
   );

@@ -5,8 +5,8 @@ import type { Feature } from '../feature.ts';
 import { lensTexts, type LensText } from '../present/lens.ts';
 import type { Snapshot, Workspace } from '../workspace.ts';
 
-/** Milliseconds in which results are gathered before the editor is asked to fetch its lenses again. */
-const gathering = 50;
+/** Milliseconds between two times that the editor is asked to fetch its lenses again. */
+const breather = 100;
 
 /** Value, gradient, check and trace above each marked function. */
 export const codeLens: Feature = {
@@ -15,6 +15,7 @@ export const codeLens: Feature = {
     /** The titles that the editor shows, by file. */
     const shown = new Map<string, string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let refreshed = 0;
 
     connection.onCodeLens(({ textDocument: { uri } }) => {
       const file = fileOf(uri);
@@ -27,13 +28,15 @@ export const codeLens: Feature = {
     function refresh(): void {
       timer = undefined;
       const news = [...shown].some(([file, old]) => titles(workspace, file) !== old);
-      if (news) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {}); // a client that is going away
+      if (!news) return;
+      refreshed = performance.now();
+      connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {}); // a client that is going away
     }
 
     if (!client.workspace?.codeLens?.refreshSupport) return;
     workspace.onChange(({ file }) => {
       if (!workspace.snapshot(file)) shown.delete(file);
-      timer ??= setTimeout(refresh, gathering);
+      timer ??= setTimeout(refresh, Math.max(refreshed + breather - performance.now(), 0));
     });
   },
 };

@@ -20,7 +20,7 @@ export function loadGraphs(source: ts.SourceFile, mark: Mark, marks: readonly Ma
     parts &&
     load(
       source.fileName,
-      onlyParts(source.text, parts),
+      onlyParts(source, parts),
       marks.filter((each) => isWithin(parts, each)),
       host,
     );

@@ -1,6 +1,6 @@
 /** Points of a marked function: what its `@at` says, or one chosen from defaults and types; and the code that makes the arguments. */
 import type { BindingTag, Mark, Parameter } from '../evaluation.ts';
-import { parseSource, ts } from './typescript.ts';
+import { parseFragment, ts } from './typescript.ts';
 
 export interface Point {
   /** As `@at` would write it. */
@@ -143,7 +143,7 @@ function objectOf(members: readonly ts.TypeElement[], inner: (node: ts.TypeNode)
 
 /** A parameter parsed on its own; its nodes' text lies in `tree`. */
 function parameterAt(source: ts.SourceFile, start: number, end: number) {
-  const tree = parseSource('parameter.ts', `(${source.text.slice(start, end)})=>0`);
+  const tree = parseFragment('parameter.ts', `(${source.text.slice(start, end)})=>0`);
   const statement = tree.statements[0];
   const arrow = statement && ts.isExpressionStatement(statement) ? statement.expression : undefined;
   return { tree, declaration: arrow && ts.isArrowFunction(arrow) ? arrow.parameters[0] : undefined };

@@ -19,6 +19,8 @@ interface Part extends Extent {
 }
 
 interface Parts {
+  /** As long as the text, with its lines, and empty. */
+  readonly blank: string;
   readonly list: readonly Part[];
   readonly byName: ReadonlyMap<string, readonly Part[]>;
 }
@@ -54,20 +56,20 @@ export function reachable(source: ts.SourceFile, mark: Mark, marks: readonly Mar
 }
 
 /** The text with everything else left blank, so that places stay what they are. */
-export function onlyParts(text: string, parts: readonly Extent[]): string {
+export function onlyParts(source: ts.SourceFile, parts: readonly Extent[]): string {
+  const { text } = source;
+  const { blank } = partsOf(source);
   let end = 0;
   const kept = parts.map((part) => {
-    const gap = blank(text.slice(end, part.start));
+    const gap = blank.slice(end, part.start);
     ({ end } = part);
     return gap + text.slice(part.start, part.end);
   });
-  return kept.join('') + blank(text.slice(end));
+  return kept.join('') + blank.slice(end);
 }
 
 export const isWithin = (parts: readonly Extent[], { nameSpan }: Mark): boolean =>
   parts.some(({ start, end }) => start <= nameSpan.start && nameSpan.end <= end);
-
-const blank = (text: string): string => text.replaceAll(/[^\n\r\u2028\u2029]/g, ' ');
 
 const holds = ({ start, end }: Extent, { nameSpan }: Mark): boolean => start <= nameSpan.start && nameSpan.end <= end;
 
@@ -85,7 +87,8 @@ function partsOf(source: ts.SourceFile): Parts {
       else byName.set(name, [part]);
     }
   }
-  const parts = { list, byName };
+  const blank = source.text.replaceAll(/[^\n\r\u2028\u2029]+/g, (line) => ' '.repeat(line.length));
+  const parts = { blank, list, byName };
   known.set(source, parts);
   return parts;
 }

@@ -1,4 +1,4 @@
-import { parseSource, syntaxErrors, ts } from './typescript.ts';
+import { parseFragment, syntaxErrors, ts } from './typescript.ts';
 
 /** Tags that make a function a mark by themselves. */
 export const markingTags = ['differentiable', 'derivativeOf', 'customDerivativeOf'] as const;
@@ -145,7 +145,7 @@ function parseList(file: string, body: string): List {
 }
 
 function parseCall(file: string, before: string, body: string, after: string): List | undefined {
-  const tree = parseSource(file, before + body + after);
+  const tree = parseFragment(file, before + body + after);
   const shift = before.length;
   const errors = syntaxErrors(tree).map(({ start, end, message }) => ({ start: start - shift, end: end - shift, message }));
   const statement = tree.statements[0];
@@ -159,7 +159,7 @@ function parseCall(file: string, before: string, body: string, after: string): L
 /** For a body that closes our parenthesis itself: `x = 2) + f(3`. */
 function noList(file: string, body: string): List {
   const error = { start: 0, end: body.length, message: 'it is no list of values' };
-  return { items: [], positional: false, tree: parseSource(file, ''), shift: 0, errors: [error] };
+  return { items: [], positional: false, tree: parseFragment(file, ''), shift: 0, errors: [error] };
 }
 
 /**

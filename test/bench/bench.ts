@@ -1,5 +1,6 @@
-/** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load]`: tables for the eye; nothing here can fail a build. */
+/** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load | editor]`: tables for the eye; nothing here can fail a build. */
 import { run as check } from './check.ts';
+import { run as editor } from './editor.ts';
 import { run as engine } from './engine.ts';
 import { run as load } from './load.ts';
 import { run as peers } from './peers.ts';
@@ -23,5 +24,9 @@ async function main(): Promise<void> {
   if (part === 'load') {
     console.log('## Loading\n');
     console.log(`${await load()}\n`);
+  }
+  if (part === 'editor') {
+    console.log('## What an editor waits for\n');
+    console.log(`${await editor()}\n`);
   }
 }

@@ -14,7 +14,7 @@ function reached(text: string, name = 'f'): string[] | undefined {
   const source = parseSource(file, text);
   const parts = reachable(source, mark, marks);
   if (!parts) return undefined;
-  const kept = onlyParts(text, parts);
+  const kept = onlyParts(source, parts);
   assert.equal(kept.length, text.length);
   for (const [k, character] of [...kept].entries()) if (character !== ' ') assert.equal(character, text[k], 'places stay');
   return kept

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { editBetween, followedBy, mapOutcome, mapSpan, type Edits } from '../../server/edit.ts';
+import { editBetween } from '../../shared/source/edit-between.ts';
+import { followedBy, mapOutcome, mapSpan, type Edits } from '../../server/edit.ts';
 import { evaluation, file, outcome, source, spanOf } from './server-survey.ts';
 
 test('an edit is the smallest replacement', () => {
