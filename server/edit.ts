@@ -67,7 +67,7 @@ export function mapOutcome(outcome: Outcome, file: string, edits: ReadonlyMap<st
 
 /** Its many places move when they are asked for: most edits end before anybody looks. */
 function mapEvaluation(evaluation: Evaluation, own: Edits | undefined, edits: ReadonlyMap<string, Edits>): Evaluation {
-  const { trace, sites } = evaluation;
+  const { trace, sites, elsewhere } = evaluation;
   return {
     ...evaluation,
     get trace() {
@@ -75,6 +75,12 @@ function mapEvaluation(evaluation: Evaluation, own: Edits | undefined, edits: Re
     },
     get sites() {
       return own ? sites.flatMap((site) => list(mapSpan(site, own))) : sites;
+    },
+    get elsewhere() {
+      return elsewhere?.map(({ file, sites: there }) => {
+        const moves = edits.get(file);
+        return { file, sites: moves ? there.flatMap((site) => list(mapSpan(site, moves))) : there };
+      });
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
-import type { InitializationOptions } from '../shared/protocol.ts';
+import type { InitializationOptions, Theme } from '../shared/protocol.ts';
 import type { Places } from './convert.ts';
 import type { Settings } from './settings.ts';
 import type { Told } from './told.ts';
+import type { Viewpoints } from './viewpoints.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What every feature works with. */
@@ -10,6 +11,7 @@ export interface Context {
   readonly connection: Connection;
   readonly workspace: Workspace;
   readonly told: Told;
+  readonly viewpoints: Viewpoints;
   readonly settings: Settings;
   readonly places: Places;
   /** Where the pages about findings are: a URI that ends with a slash. */
@@ -17,6 +19,8 @@ export interface Context {
   /** What the editor can do. */
   readonly client: ClientCapabilities;
   readonly options: InitializationOptions;
+  /** The editor's colours at the moment; undefined where it shows no images. */
+  theme(): Theme | undefined;
 }
 
 /** One thing that the server does for the editor: what it announces, and what answers. */

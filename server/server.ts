@@ -10,7 +10,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
+import { themeNotification, trustedNotification, type InitializationOptions, type ThemeParams } from '../shared/protocol.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import { createPlaces, fileOf, fileUri } from './convert.ts';
 import { createEvaluator } from './evaluator.ts';
@@ -19,14 +19,18 @@ import { codeActions } from './features/code-actions.ts';
 import { codeLens } from './features/code-lens.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { evaluate } from './features/evaluate.ts';
+import { evaluations } from './features/evaluations.ts';
+import { heat } from './features/heat.ts';
 import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlay-hints.ts';
 import { trace } from './features/trace.ts';
 import { followSettings } from './settings.ts';
 import { createTold } from './told.ts';
+import { createViewpoints } from './viewpoints.ts';
 import { createWorkspace } from './workspace.ts';
 
 /** Everything the server does, in one list. */
-const features = [hover, codeLens, diagnostics, codeActions, evaluate, trace];
+const features = [hover, codeLens, diagnostics, codeActions, inlayHints, heat, evaluate, evaluations, trace];
 
 /** Files that an evaluation may read: sources, data, and what resolves imports. */
 const watched = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json}';
@@ -46,7 +50,14 @@ connection.onInitialize((params: InitializeParams) => {
   const settings = followSettings(connection, params);
   const told = createTold(workspace, settings);
   const pages = options.findingPages ?? bundledPages;
-  const context: Context = { connection, workspace, told, settings, places, pages, client: params.capabilities, options };
+  let { theme } = options;
+  connection.onNotification(themeNotification, (params: ThemeParams) => void ({ theme } = params));
+  const context: Context = {
+    ...{ connection, workspace, told, settings, places, pages, options },
+    viewpoints: createViewpoints(workspace),
+    client: params.capabilities,
+    theme: () => theme,
+  };
   for (const feature of features) feature.register(context);
   follow(context);
   connection.onInitialized(() => {

@@ -11,11 +11,16 @@ import { readSeverities, type Severities } from '../shared/severities.ts';
 export interface Settings {
   /** `gradlens.findings.severity` */
   readonly severities: Severities;
+  /** `gradlens.inlayHints` */
+  readonly inlayHints: InlayHints;
   /** Called whenever something of it has changed. */
   onChange(listener: () => void): void;
   /** Once the editor is ready to be asked. */
   start(): void;
 }
+
+/** What stands behind statements. */
+export type InlayHints = 'off' | 'values' | 'adjoints';
 
 const section = 'gradlens';
 
@@ -24,6 +29,7 @@ export function followSettings(connection: Connection, { capabilities }: Initial
   const { configuration = false, didChangeConfiguration } = capabilities.workspace ?? {};
   const listeners: (() => void)[] = [];
   let severities: Severities = new Map();
+  let inlayHints: InlayHints = 'off';
   let told = '';
 
   function take(value: unknown): void {
@@ -33,8 +39,10 @@ export function followSettings(connection: Connection, { capabilities }: Initial
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: problems });
     }
     told = problems;
-    if (JSON.stringify([...read.severities]) === JSON.stringify([...severities])) return;
+    const hints = readInlayHints(member(value, 'inlayHints'));
+    if (hints === inlayHints && JSON.stringify([...read.severities]) === JSON.stringify([...severities])) return;
     ({ severities } = read);
+    inlayHints = hints;
     for (const listener of listeners) listener();
   }
 
@@ -51,6 +59,9 @@ export function followSettings(connection: Connection, { capabilities }: Initial
     get severities() {
       return severities;
     },
+    get inlayHints() {
+      return inlayHints;
+    },
     onChange: (listener) => void listeners.push(listener),
     start() {
       if (!configuration) return;
@@ -60,6 +71,8 @@ export function followSettings(connection: Connection, { capabilities }: Initial
     },
   };
 }
+
+const readInlayHints = (value: unknown): InlayHints => (value === 'values' || value === 'adjoints' ? value : 'off');
 
 function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;

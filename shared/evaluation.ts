@@ -288,6 +288,8 @@ export interface Evaluation {
   };
   /** Expressions of the marked function's own file that were evaluated, ordered by `start`. */
   readonly sites: readonly SiteValues[];
+  /** The same of other files that are no packages. */
+  readonly elsewhere?: readonly { readonly file: string; readonly sites: readonly SiteValues[] }[] | undefined;
 }
 
 /** What the evaluator answers for one mark: an evaluation where there is one, findings in any case. */

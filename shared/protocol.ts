@@ -1,6 +1,9 @@
 /** What the client, the server and the panel's page say to each other, beyond the Language Server Protocol itself. */
 import type { Verdict } from './evaluation.ts';
 
+/** What colours go with the editor's own. */
+export type Theme = 'light' | 'dark' | 'contrast' | 'contrast-light';
+
 /** Sent by the client as `initializationOptions`. Every part is optional: a bare client gets the whole language server. */
 export interface InitializationOptions {
   /** Nothing is evaluated in an untrusted workspace. Default: true. */
@@ -9,6 +12,14 @@ export interface InitializationOptions {
   readonly commandLinks?: boolean;
   /** Where the pages about findings are: a URI that ends with a slash. Default: the files beside the server. */
   readonly findingPages?: string;
+  /** The client shows images in hovers, and these are its colours. Default: no images. */
+  readonly theme?: Theme;
+}
+
+/** Notification from the client: the colours have changed. */
+export const themeNotification = 'gradlens/theme';
+export interface ThemeParams {
+  readonly theme: Theme;
 }
 
 /** Names a marked function across the border. */
@@ -19,10 +30,12 @@ export interface MarkReference {
   readonly place?: { readonly uri: string; readonly range: LspRange };
 }
 
-/** The commands of lenses and hovers; each takes a `MarkReference`, or nothing for the function at the cursor. */
+/** The commands; those of lenses and hovers take a `MarkReference`, or nothing for the function at the cursor. */
 export const commands = {
   checkGradient: 'gradlens.checkGradient',
   showTrace: 'gradlens.showTrace',
+  chooseEvaluation: 'gradlens.chooseEvaluation',
+  toggleHeatMap: 'gradlens.toggleHeatMap',
 } as const;
 
 /** VS Code's own command that asks whether the workspace is trusted. */
@@ -55,6 +68,38 @@ export type EvaluateResult = {
   /** Absent when the function could not be evaluated or was not checked. */
   readonly verdict?: Verdict;
 } | null;
+
+/** Request: the evaluations that have come to the expression at a place; the first one is shown. Empty: none has. */
+export const evaluationsRequest = 'gradlens/evaluations';
+export interface EvaluationsParams {
+  readonly uri: string;
+  readonly position: LspPosition;
+}
+export interface EvaluationChoice {
+  readonly reference: MarkReference;
+  /** Which of the function's points, and as `@at` would write it. */
+  readonly index: number;
+  readonly point: string;
+  /** What the expression was: `10`, `0.1 … 5.2 (40 times)`. */
+  readonly value: string;
+}
+
+/** Notification from the client: hovers and hints show this evaluation wherever it comes. */
+export const chosenNotification = 'gradlens/chosen';
+export type ChosenParams = Pick<EvaluationChoice, 'reference' | 'index'>;
+
+/** Request: the lines of a document that have influence on a result. */
+export const heatRequest = 'gradlens/heat';
+export interface HeatParams {
+  readonly uri: string;
+}
+export interface HeatLine {
+  readonly line: number;
+  /** From 0 to 1, the strongest line of the same evaluation. */
+  readonly share: number;
+  /** Which evaluation: `f at x = 2`. */
+  readonly words: string;
+}
 
 /** Notification: the server has newer results for these functions; an open panel asks again. */
 export const evaluatedNotification = 'gradlens/evaluated';

@@ -3,40 +3,27 @@ import { commands, manageTrust, type MarkReference } from '../../shared/protocol
 import { fileOf, type Places } from '../convert.ts';
 import type { Feature } from '../feature.ts';
 import { lensTexts, type LensText } from '../present/lens.ts';
+import { createRefresher } from '../refresher.ts';
 import type { Snapshot, Workspace } from '../workspace.ts';
-
-/** Milliseconds between two times that the editor is asked to fetch its lenses again. */
-const breather = 100;
 
 /** Value, gradient, check and trace above each marked function. */
 export const codeLens: Feature = {
   capability: { codeLensProvider: { resolveProvider: false } },
   register({ connection, workspace, places, client, options }) {
-    /** The titles that the editor shows, by file. */
-    const shown = new Map<string, string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let refreshed = 0;
+    const refresher = client.workspace?.codeLens?.refreshSupport
+      ? createRefresher(
+          workspace,
+          (file) => workspace.snapshot(file) && titles(workspace, file),
+          () => connection.sendRequest(CodeLensRefreshRequest.type),
+        )
+      : undefined;
 
     connection.onCodeLens(({ textDocument: { uri } }) => {
       const file = fileOf(uri);
       const snapshot = file === undefined ? undefined : workspace.snapshot(file);
       if (!snapshot) return null;
-      shown.set(snapshot.file, titles(workspace, snapshot.file));
+      refresher?.told(snapshot.file, titles(workspace, snapshot.file));
       return lenses(snapshot, uri, places, workspace.trusted, options.commandLinks ?? false);
-    });
-
-    function refresh(): void {
-      timer = undefined;
-      const news = [...shown].some(([file, old]) => titles(workspace, file) !== old);
-      if (!news) return;
-      refreshed = performance.now();
-      connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {}); // a client that is going away
-    }
-
-    if (!client.workspace?.codeLens?.refreshSupport) return;
-    workspace.onChange(({ file }) => {
-      if (!workspace.snapshot(file)) shown.delete(file);
-      timer ??= setTimeout(refresh, Math.max(refreshed + breather - performance.now(), 0));
     });
   },
 };

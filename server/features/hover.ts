@@ -1,11 +1,12 @@
 import { MarkupKind, type Hover } from 'vscode-languageserver';
 import type { Span } from '../../shared/evaluation.ts';
-import { commands, type MarkReference } from '../../shared/protocol.ts';
+import { commands, type EvaluationsParams, type MarkReference, type Theme } from '../../shared/protocol.ts';
 import { fileOf } from '../convert.ts';
 import type { Feature } from '../feature.ts';
 import { closedFormText } from '../present/closed-form.ts';
-import { expressionHover, siteAt } from '../present/expression-hover.ts';
+import { expressionHover } from '../present/expression-hover.ts';
 import { functionHover } from '../present/function-hover.ts';
+import type { Seen } from '../viewpoints.ts';
 import type { MarkState, Snapshot, Workspace } from '../workspace.ts';
 
 /** What a hover shows, and the text it is about. */
@@ -17,7 +18,7 @@ export interface HoverText {
 /** Derivatives under the cursor: of a marked function on its name, of an expression inside. */
 export const hover: Feature = {
   capability: { hoverProvider: true },
-  register({ connection, workspace, places, options }) {
+  register({ connection, workspace, viewpoints, places, options, theme }) {
     connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
       const file = fileOf(uri);
       const offset = places.offsetAt(uri, position);
@@ -25,8 +26,15 @@ export const hover: Feature = {
       await firstResult(workspace, file, offset);
       const snapshot = workspace.snapshot(file);
       if (!snapshot) return null;
-      const link = (name: string) => (options.commandLinks ? links({ uri, name }) : '');
-      const text = hoverAt(snapshot, offset, workspace.trusted, link, await formulaAt(snapshot, offset));
+      const text = hoverAt(snapshot, offset, {
+        trusted: workspace.trusted,
+        seen: viewpoints.at(file, offset),
+        links: (name) => (options.commandLinks ? links({ uri, name }) : ''),
+        choose: (title) =>
+          options.commandLinks ? link(title, commands.chooseEvaluation, { uri, position } satisfies EvaluationsParams) : '',
+        formula: await formulaAt(snapshot, offset),
+        theme: theme(),
+      });
       if (!text) return null;
       const contents = { kind: MarkupKind.Markdown, value: text.markdown };
       const range = places.rangeOf(text.span);
@@ -51,31 +59,29 @@ function formulaAt({ states }: Snapshot, offset: number): Promise<string> | stri
   return main ? closedFormText(main) : '';
 }
 
-/** `links` gives a line of commands for a function's name, `formula` is what its run amounts to. */
-export function hoverAt(
-  snapshot: Snapshot,
-  offset: number,
-  trusted: boolean,
-  links: (name: string) => string,
-  formula = '',
-): HoverText | undefined {
-  const named = snapshot.states.find((state) => isNamedAt(state, offset));
-  if (named) return { markdown: functionHover(named, trusted, links(named.mark.name), formula), span: named.mark.nameSpan };
-  // A helper has the numbers of the functions that call it; inside a marked function its own come first.
-  const candidates = snapshot.states.toSorted((a, b) => Number(holds(b, offset)) - Number(holds(a, offset)));
-  for (const state of candidates) {
-    const text = expressionAt(snapshot, state, offset);
-    if (text) return text;
-  }
-  return undefined;
+/** What a hover is written from. */
+export interface HoverContext {
+  readonly trusted: boolean;
+  /** The evaluations that have come to the expression at the cursor. */
+  readonly seen: readonly Seen[];
+  /** A line of commands for a function's name. */
+  readonly links: (name: string) => string;
+  /** A link to choose another evaluation. */
+  readonly choose: (title: string) => string;
+  /** What the run of the function at the cursor amounts to. */
+  readonly formula?: string;
+  readonly theme?: Theme | undefined;
 }
 
-function expressionAt({ file, text }: Snapshot, { outcome, fresh }: MarkState, offset: number): HoverText | undefined {
-  const evaluation = outcome?.evaluations[0];
-  const site = evaluation && siteAt(evaluation.sites, offset);
-  if (!site) return undefined;
-  const { start, end } = site;
-  return { markdown: expressionHover(site, text.slice(start, end), evaluation, fresh), span: { file, start, end } };
+export function hoverAt(snapshot: Snapshot, offset: number, context: HoverContext): HoverText | undefined {
+  const { trusted, seen, links: linksOf, formula, theme } = context;
+  const named = snapshot.states.find((state) => isNamedAt(state, offset));
+  if (named) return { markdown: functionHover(named, trusted, linksOf(named.mark.name), formula, theme), span: named.mark.nameSpan };
+  const [first, ...others] = seen;
+  if (!first) return undefined;
+  const { start, end } = first.site;
+  const { file, text } = snapshot;
+  return { markdown: expressionHover([first, ...others], text.slice(start, end), context), span: { file, start, end } };
 }
 
 function isNamedAt({ mark: { nameSpan } }: MarkState, offset: number): boolean {
@@ -86,7 +92,8 @@ function holds({ mark: { span } }: MarkState, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }
 
-function links(reference: MarkReference): string {
-  const link = (title: string, command: string) => `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([reference]))})`;
-  return `${link('Check gradient', commands.checkGradient)} · ${link('Show trace', commands.showTrace)}`;
-}
+const link = (title: string, command: string, argument: unknown): string =>
+  `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
+
+const links = (reference: MarkReference): string =>
+  `${link('Check gradient', commands.checkGradient, reference)} · ${link('Show trace', commands.showTrace, reference)}`;

@@ -1,19 +1,21 @@
 import type { Evaluation, Leaf } from '../../shared/evaluation.ts';
+import type { Theme } from '../../shared/protocol.ts';
 import type { MarkState } from '../workspace.ts';
+import { chart } from './chart.ts';
 import { checkLine } from './check.ts';
 import { code, paragraphs, plain, table } from './markdown.ts';
 import { withoutEvaluation } from './message.ts';
-import { digits, formatCount, formatEstimate, formatExtent, formatNumber, formatTuple, shorten } from './numbers.ts';
+import { digits, formatCount, formatEstimate, formatExtent, formatNumber, formatTuple, aligned, listLimit, shorten } from './numbers.ts';
 import { derivativesOf, samplesText, valueText } from './value.ts';
 
 /** Rows and columns of a table before it is cut. */
-const rowLimit = 12;
+const rowLimit = listLimit;
 const columnLimit = 6;
 const pointLimit = 200;
 const valueLimit = 200;
 
 /** The hover on a marked function's name. `links` is a line of commands, `formula` what the main point's run amounts to; either may be empty. */
-export function functionHover(state: MarkState, trusted: boolean, links: string, formula = ''): string {
+export function functionHover(state: MarkState, trusted: boolean, links: string, formula = '', theme?: Theme): string {
   const { mark, outcome, fresh } = state;
   const title = `**${plain(mark.name)}**`;
   if (!trusted) return paragraphs(title, 'GradLens evaluates nothing in an untrusted workspace. Trust this workspace to see derivatives.');
@@ -23,7 +25,8 @@ export function functionHover(state: MarkState, trusted: boolean, links: string,
   if (!main) return paragraphs(title, plain(withoutEvaluation(state).message), stale);
   return paragraphs(
     `${title}${place(main)} is ${shownValue(main, digits.reading)}`,
-    ...body(main),
+    extentOfValue(main, theme),
+    ...body(main, theme),
     formula,
     ...others.map(otherPoint),
     links,
@@ -34,12 +37,12 @@ export function functionHover(state: MarkState, trusted: boolean, links: string,
 /** Closes a hover whose numbers are those of an older text. */
 export const staleNote = '*From before the last edit; being evaluated again…*';
 
-function body(evaluation: Evaluation): string[] {
+function body(evaluation: Evaluation, theme: Theme | undefined): string[] {
   const { inputs, jvp, direction, outputs, check, trace } = evaluation;
   const chosen = evaluation.point.chosen ? '*GradLens chose this point; write `@at` above the function to set it.*' : '';
   const cost = `${formatCount(trace.operations)} ${trace.operations === 1 ? 'operation' : 'operations'}`;
   if (inputs.length === 0 || outputs.length === 0) return [chosen, cost];
-  const derivative = outputs.length === 1 ? gradientTable(evaluation) : jacobianTable(evaluation);
+  const derivative = outputs.length === 1 ? gradientTable(evaluation, theme) : jacobianTable(evaluation);
   const product = `JVP along ${directionText(inputs, direction)}: ${code(formatTuple(jvp, digits.reading))}`;
   const sampled = evaluation.expectation ? `*${samplesText(evaluation)}; the rest, and the values inside, are those of the first one*` : '';
   return [chosen, derivative, sampled, check ? checkLine(check, evaluation) : '', `${product} · ${cost}`];
@@ -60,32 +63,47 @@ function place({ point }: Evaluation): string {
   return point.text && ` at ${code(shorten(point.text, pointLimit))}`;
 }
 
-function gradientTable(evaluation: Evaluation): string {
+/** Of a long result what its few first numbers do not tell. */
+function extentOfValue({ outputs, expectation }: Evaluation, theme: Theme | undefined): string {
+  if (outputs.length <= listLimit) return '';
+  const numbers = expectation?.outputs.map(({ mean }) => mean) ?? outputs.map(({ value }) => value);
+  return `${formatCount(outputs.length)} numbers: ${formatExtent(numbers)}${picture(numbers, 'value', theme)}`;
+}
+
+const picture = (numbers: readonly number[], name: string, theme: Theme | undefined): string => {
+  const image = chart(numbers, name, theme);
+  return image && `  \n${image}`;
+};
+
+function gradientTable(evaluation: Evaluation, theme: Theme | undefined): string {
   const { mark, inputs, outputs, expectation } = evaluation;
   const gradient = derivativesOf(evaluation)[0] ?? [];
-  const texts = expectation?.jacobian[0]?.map(formatEstimate) ?? gradient.map((x) => formatNumber(x, digits.reading));
   const result = outputs[0]?.path ? `${mark}().${outputs[0].path}` : mark;
   const shown = cut(inputs.length, rowLimit);
-  const rows = inputs.slice(0, shown).map(({ path, value }, i) => [path, formatNumber(value, digits.reading), texts[i] ?? 'NaN'].map(code));
+  const values = aligned(inputs.slice(0, shown).map(({ value }) => formatNumber(value, digits.reading)));
+  const slopes = gradient.slice(0, shown).map((x) => formatNumber(x, digits.reading));
+  const texts = aligned(expectation?.jacobian[0]?.slice(0, shown).map(formatEstimate) ?? slopes);
+  const rows = inputs.slice(0, shown).map(({ path }, i) => [path, values[i]!, texts[i] ?? 'NaN'].map(code));
   const header = ['input', 'at', plain(`∂${result}/∂input`)];
   if (shown === inputs.length) return table(header, rows);
   const rest = [`… ${formatCount(inputs.length - shown)} more`, '', ''];
-  return paragraphs(table(header, [...rows, rest]), `gradient: ${formatExtent(gradient)}`);
+  return paragraphs(table(header, [...rows, rest]), `gradient: ${formatExtent(gradient)}${picture(gradient, 'gradient', theme)}`);
 }
 
 function jacobianTable(evaluation: Evaluation): string {
   const { inputs, outputs, expectation } = evaluation;
-  const texts =
-    expectation?.jacobian.map((row) => row.map(formatEstimate)) ??
-    evaluation.jacobian.map((row) => row.map((x) => formatNumber(x, digits.lens)));
   const columns = cut(inputs.length, columnLimit);
   const rows = cut(outputs.length, rowLimit);
+  const texts = evaluation.jacobian.slice(0, rows).map((row, i) => {
+    const estimates = expectation?.jacobian[i];
+    return row.slice(0, columns).map((x, j) => (estimates ? formatEstimate(estimates[j]!) : formatNumber(x, digits.lens)));
+  });
+  const lined = inputs.slice(0, columns).map((_, j) => aligned(texts.map((row) => row[j] ?? '')));
   const more = columns < inputs.length ? ['…'] : [];
   const header = ['Jacobian', ...inputs.slice(0, columns).map(({ path }) => `∂/∂${code(path)}`), ...more];
-  const shown = outputs.slice(0, rows).map(({ path }, i) => {
-    const numbers = (texts[i] ?? []).slice(0, columns).map(code);
-    return [code(path || `#${i + 1}`), ...numbers, ...more];
-  });
+  const shown = outputs
+    .slice(0, rows)
+    .map(({ path }, i) => [code(path || `#${i + 1}`), ...lined.map((column) => code(column[i] ?? '')), ...more]);
   const rest = rows < outputs.length ? [[`… ${formatCount(outputs.length - rows)} more`, ...header.slice(1).map(() => '')]] : [];
   return table(header, [...shown, ...rest]);
 }

@@ -7,6 +7,13 @@ export const digits = { glance: 4, lens: 5, reading: 10, gap: 1 } as const;
 export const listLimit = 8;
 const shownOfLongList = 3;
 
+/** A column of numbers, filled up with no-break spaces behind so that their points stand below each other where the column ends on the right. */
+export function aligned(texts: readonly string[]): string[] {
+  const tails = texts.map((text) => (/^-?\d+(\.\d+)?$/.test(text) ? (text.split('.')[1]?.length ?? -1) + 1 : undefined));
+  const longest = Math.max(0, ...tails.map((tail) => tail ?? 0));
+  return texts.map((text, k) => (tails[k] === undefined ? text : text + '\u00A0'.repeat(longest - tails[k])));
+}
+
 /** `11.652`, `-0`, `2e-11`, `∞`: as many significant digits as asked for, no trailing zeros; integers in full up to nine digits. */
 export function formatNumber(x: number, significant: number = digits.lens): string {
   if (Number.isNaN(x)) return 'NaN';

@@ -190,6 +190,26 @@ export function clearAdjoints(): void {
   isClean = true;
 }
 
+/** Outputs below this, beside 0, have adjoints on the way to the inputs that no double can hold; a power of two brings them back. */
+const tiny = 1e-100;
+const magnification = 2 ** 512;
+
+/**
+ * A sweep with cotangent 1. That of a tiny output is made magnified, so that adjoints which are smaller still do not become 0 between
+ * large factors; where that overflows, it is made as it is.
+ */
+export function sweepFrom(output: number, base = 0): void {
+  const value = Math.abs(doubles[output]!);
+  if (!(value > 0 && value < tiny)) return sweep(output, 1, base);
+  sweep(output, magnification, base);
+  for (let k = base; k < end; k += stride) {
+    const adjoint = doubles[k + 1]!;
+    if (!Number.isFinite(adjoint)) return sweep(output, 1, base);
+    // −0 says that a node was not reached.
+    if (adjoint !== 0) doubles[k + 1] = adjoint / magnification + 0;
+  }
+}
+
 /**
  * Reverse sweep: the adjoints of all nodes down to `base`, for the output at `output` with cotangent `seed` (survey, Section 3.2).
  * A node that the output does not depend on carries −0 and is skipped, one that is reached with adjoint 0 is not (see `term`).

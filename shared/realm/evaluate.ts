@@ -14,7 +14,7 @@ import { notAvailable } from '../findings/unavailable.ts';
 import { confirmedColumns, isRefuted } from '../check/written-derivative.ts';
 import { extraParameters, sharesReceiver } from '../source/custom-derivatives.ts';
 import { comesLater, unsupported } from '../findings/unsupported.ts';
-import type { Graph } from '../source/graph.ts';
+import { isPackage, type Graph } from '../source/graph.ts';
 import { isLoopTest } from '../source/loop-test.ts';
 import { carriedOver, effectiveMarks, pointsOf, undecided, type Point } from '../source/points.ts';
 import { parseSource } from '../source/typescript.ts';
@@ -270,7 +270,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     ...fromTrace(ok, options),
     ...(sampled && 'ok' in sampled ? { randomised: sampled.ok } : {}),
     trace: { nodes: traceNodes(ok.tape.slice(0, nodeLimit), ok.inputs, traced.spanOf), operations: ok.operations },
-    sites: sitesOf(ok, traced, mark.nameSpan.file),
+    ...sitesOf(ok, traced, mark.nameSpan.file),
   };
   const isFinite = ok.outputs.every(({ value }) => Number.isFinite(value));
   const jumping = discrete && 'ok' in discrete ? discrete.ok : [];
@@ -431,12 +431,20 @@ const requestOf = (mark: Mark, point: number): RunRequest => ({
   ...(mark.wrt ? { wrt: mark.wrt.map(({ path }) => path) } : {}),
 });
 
-function sitesOf({ visits }: ReverseResult, graph: Graph, file: string): SiteValues[] {
-  const rows = visits.flatMap(({ site, ...values }) => {
+/** What was evaluated, by file. Nobody looks into packages, which are traced without values. */
+function sitesOf({ visits }: ReverseResult, graph: Graph, own: string): Pick<Evaluation, 'sites' | 'elsewhere'> {
+  const byFile = new Map<string, SiteValues[]>([[own, []]]);
+  for (const { site, ...values } of visits) {
     const span = graph.spanOf(site);
-    return span?.file === file ? [{ start: span.start, end: span.end, ...values }] : [];
-  });
-  return rows.toSorted((a, b) => a.start - b.start || b.end - a.end);
+    if (!span || isPackage(span.file)) continue;
+    const sites = byFile.get(span.file);
+    const row = { start: span.start, end: span.end, ...values };
+    if (sites) sites.push(row);
+    else byFile.set(span.file, [row]);
+  }
+  for (const sites of byFile.values()) sites.sort((a, b) => a.start - b.start || b.end - a.end);
+  const elsewhere = [...byFile].flatMap(([file, sites]) => (file === own ? [] : [{ file, sites }]));
+  return { sites: byFile.get(own)!, ...(elsewhere.length > 0 ? { elsewhere } : {}) };
 }
 
 /** The same finding at the same place, from several points, is said once. */

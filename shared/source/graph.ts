@@ -48,7 +48,7 @@ export interface GraphCode extends Omit<LearntCode, 'module'> {
   readonly module?: InstrumentedModule;
 }
 
-const isPackage = (file: string): boolean => file.includes('/node_modules/');
+export const isPackage = (file: string): boolean => file.includes('/node_modules/');
 
 /** `texts` are shared by the graphs of one program, so that one of them learns for all. */
 export function loadGraph(

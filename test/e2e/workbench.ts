@@ -157,9 +157,18 @@ export function driveWorkbench(page: Page, folder: string) {
     await theme('light');
   }
 
+  /** Closes the editor that lies over all others, such as the settings. */
+  async function closeModal(): Promise<void> {
+    const modal = page.locator('.modal-editor-part');
+    if (!(await modal.isVisible())) return;
+    await modal.locator('.codicon-close').last().click();
+    await modal.waitFor({ state: 'hidden' });
+  }
+
   /** Closes everything that is open, without saving, and gives every file its first text again. */
   async function reset(): Promise<void> {
     await page.mouse.move(2, 2);
+    await closeModal();
     for (let left = await tabs.count(); left > 0; left--) {
       await command('View: Revert and Close Editor');
       await tabs.nth(left - 1).waitFor({ state: 'detached' });
@@ -171,7 +180,7 @@ export function driveWorkbench(page: Page, folder: string) {
 
   return {
     ...{ page, editor, hovers, toasts, lenses, ready, command, open, putCursor, hover, lens, clickLens, type },
-    ...{ squiggles, problem, panel, theme, shot, reset },
+    ...{ squiggles, problem, panel, theme, shot, closeModal, reset },
   };
 }
 

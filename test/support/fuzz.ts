@@ -87,8 +87,6 @@ export function examine(programs: readonly RandomProgram[]): Verdict[] {
       const { rounding } = 'ok' in recorded ? recorded.ok : swept.ok;
       const again = primal<PrimalResult>('check', { ...checking, rounding });
       if ('ok' in again && again.ok.check.verdict !== 'mismatch') return false;
-      // Beside what is as small as that, the reverse sweep comes to 0 on its way.
-      if (values.every((value) => Math.abs(value) < underflow)) return false;
       const elsewhere = check.ok.secondPoints.flatMap((point): ConfirmRequest['elsewhere'] => {
         const there = reverse<ReverseResult>('run', { ...recording, inputs: point.inputs });
         return 'ok' in there ? [{ ...point, jacobian: there.ok.jacobian, outputs: there.ok.outputs.map(({ value }) => value) }] : [];

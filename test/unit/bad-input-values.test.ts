@@ -53,6 +53,15 @@ describe('values at the edge of the numbers', () => {
       assert.deepEqual(evaluations[0].jacobian, [[0.5]]);
     }
   });
+
+  it('differentiates what is so small that adjoints on the way are smaller than any number', () => {
+    const { evaluations, findings } = outcomeOf('const s = Math.sinh(x); return x / (1.5 + s * s);', 'x = -224.6');
+    const [evaluation] = evaluations;
+    const { value, jacobian, jvp } = evaluation!;
+    assert.ok(Math.abs(jacobian[0]![0]! / (value as number) - (1 / -224.6 + 2)) < 1e-12, 'x / sinh² x falls as e^(2x)');
+    assert.ok(Math.abs(jacobian[0]![0]! / jvp[0]! - 1) < 1e-12);
+    assert.deepEqual(findings, []);
+  });
 });
 
 describe('structures at the edge', () => {

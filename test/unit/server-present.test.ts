@@ -1,13 +1,15 @@
 import * as assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Check, Evaluation, Mark, Outcome } from '../../shared/evaluation.ts';
+import type { Theme } from '../../shared/protocol.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { hoverAt } from '../../server/features/hover.ts';
 import { checkLine, checkWords } from '../../server/present/check.ts';
 import { lensTexts } from '../../server/present/lens.ts';
 import { code, plain, table } from '../../server/present/markdown.ts';
 import { messageOf } from '../../server/present/message.ts';
-import type { MarkState, Snapshot } from '../../server/workspace.ts';
+import { createViewpoints } from '../../server/viewpoints.ts';
+import type { MarkState, Snapshot, Workspace } from '../../server/workspace.ts';
 import { evaluation, file, outcome, site, source } from './server-survey.ts';
 
 const mark: Mark = findMarks(file, source).marks[0]!;
@@ -87,14 +89,20 @@ test('lenses of vectors', () => {
 });
 
 const snapshot = (shown: MarkState = state): Snapshot => ({ file, text: source, states: [shown], findings: [] });
-const hover = (text: string, shown = state, offset = 0) =>
-  hoverAt(snapshot(shown), source.lastIndexOf(text) + offset, true, () => '[links]')?.markdown ?? '';
+const context = { trusted: true, links: () => '[links]', choose: (title: string) => `[${title}]` };
+/** What one state's evaluations have seen, as the workspace has it. */
+const seenAt = (shown: MarkState, offset: number) =>
+  createViewpoints({ files: [file], snapshot: () => snapshot(shown) } as unknown as Workspace).at(file, offset);
+const hover = (text: string, shown = state, offset = 0, theme?: Theme) => {
+  const at = source.lastIndexOf(text) + offset;
+  return hoverAt(snapshot(shown), at, { ...context, seen: seenAt(shown, at), theme })?.markdown ?? '';
+};
 
 test('hover on the function’s name', () => {
   const text = hover('f(x1: number');
   assert.match(text, /^\*\*f\*\* at `x1 = 2, x2 = 5` is `11\.65207146`\n/);
   assert.match(text, /\| input \| at \| ∂f\/∂input \|/);
-  assert.match(text, /\| `x2` \| `5` \| `1\.716337815` \|/);
+  assert.match(text, /\| `x1` \| `2` \| `5\.5\u00A0{8}` \|\n\| `x2` \| `5` \| `1\.716337815` \|/);
   assert.match(text, /JVP along `x1`: `5\.5` · 5 operations/);
   assert.match(text, /✓ Gradient agrees with differences to 2e-11 \(152 evaluations\)\./);
   assert.match(text, /\[links\]/);
@@ -112,7 +120,7 @@ test('hover says when the numbers are old or the point was chosen', () => {
 test('hover of a long gradient and of a Jacobian', () => {
   const inputs = Array.from({ length: 40 }, (_, i) => ({ path: `w[${i}]`, value: i }));
   const long = hover('f(x1: number', withEvaluation({ inputs, jacobian: [inputs.map(() => 1)], direction: inputs.map(() => 1) }));
-  assert.match(long, /\| … 29 more \|/);
+  assert.match(long, /\| … 33 more \|/);
   assert.match(long, /norm 6\.325, min 1, max 1/);
   assert.match(long, /JVP along all ones/);
   const outputs = [
@@ -126,7 +134,7 @@ test('hover of a long gradient and of a Jacobian', () => {
   const text = hover('f(x1: number', withEvaluation({ outputs, jacobian, jvp: [1, 0.5] }));
   assert.match(
     text,
-    /\| Jacobian \| ∂\/∂`x1` \| ∂\/∂`x2` \|\n\| :-- \| --: \| --: \|\n\| `y` \| `1` \| `0` \|\n\| `z` \| `0\.5` \| `-1` \|/,
+    /\| Jacobian \| ∂\/∂`x1` \| ∂\/∂`x2` \|\n\| :-- \| --: \| --: \|\n\| `y` \| `1\u00A0\u00A0` \| `0` \|\n\| `z` \| `0\.5` \| `-1` \|/,
   );
 });
 
@@ -150,10 +158,41 @@ test('hover on an expression that ran many times', () => {
   assert.doesNotMatch(passive, /adjoint/);
 });
 
+test('long lists have a picture where the editor shows one', () => {
+  const inputs = Array.from({ length: 40 }, (_, i) => ({ path: `w[${i}]`, value: i }));
+  const long = withEvaluation({ inputs, jacobian: [inputs.map(({ value }) => Math.sin(value))], direction: inputs.map(() => 1) });
+  assert.doesNotMatch(hover('f(x1: number', long), /data:image/);
+  const [, words, encoded = ''] =
+    /!\[(gradient[^\]]*)\]\(data:image\/svg\+xml;base64,([^|]*)\|width=240,height=48\)/.exec(hover('f(x1: number', long, 0, 'dark')) ?? [];
+  assert.equal(words, 'gradient: 40 numbers from -1 to 0.9999');
+  const svg = Buffer.from(encoded, 'base64').toString();
+  assert.match(svg, /^<svg .*aria-label="gradient: 40 numbers.*<\/svg>$/);
+  assert.equal(svg.match(/M[\d.]+ [\d.]+h/g)?.length, 40, 'a bar for each number');
+  const outputs = inputs.map(({ value }, i) => ({ path: `[${i}]`, value }));
+  const vector = withEvaluation({ outputs, value: outputs.map(({ value }) => value), jacobian: outputs.map(() => [1, 1]) });
+  assert.match(hover('f(x1: number', vector, 0, 'light'), /40 numbers: norm 143\.\d+, min 0, max 39  \n!\[value: 40 numbers/);
+});
+
+test('a hover says which evaluation it shows, and that there are others', () => {
+  const at = source.lastIndexOf('x1 * x2') + 1;
+  const other: MarkState = {
+    ...state,
+    mark: { ...mark, name: 'g', span: { file, start: 0, end: 0 } },
+    outcome: { ...outcome, evaluations: [{ ...evaluation, mark: 'g' }] },
+  };
+  const workspace = { files: [file], snapshot: () => ({ ...snapshot(), states: [other, state] }) } as unknown as Workspace;
+  const viewpoints = createViewpoints(workspace);
+  const markdown = () => hoverAt(snapshot(), at, { ...context, seen: viewpoints.at(file, at) })?.markdown ?? '';
+  assert.match(markdown(), /in f at `x1 = 2, x2 = 5`/, 'the function that it stands in comes first');
+  assert.match(markdown(), /\*Another evaluation comes here: g\.\* \[Choose…\]/);
+  viewpoints.choose({ file, name: 'g', index: 0 });
+  assert.match(markdown(), /in g at /);
+});
+
 test('hover without results says why', () => {
   assert.match(hover('f(x1: number', { mark, fresh: false }), /evaluating this function/);
   assert.match(hover('f(x1: number', { mark, fresh: true, outcome: failed }), /q is not a function/);
-  assert.match(hoverAt(snapshot(), mark.nameSpan.start, false, () => '')?.markdown ?? '', /untrusted/);
+  assert.match(hoverAt(snapshot(), mark.nameSpan.start, { ...context, trusted: false, seen: [] })?.markdown ?? '', /untrusted/);
 });
 
 test('the check in a sentence', () => {

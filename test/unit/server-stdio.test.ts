@@ -9,11 +9,12 @@ import {
   createProtocolConnection,
   type CodeLens,
   type Hover,
+  type InlayHint,
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
-import type { EvaluateResult, InitializationOptions, TraceResult } from '../../shared/protocol.ts';
+import type { EvaluateResult, EvaluationChoice, HeatLine, InitializationOptions, TraceResult } from '../../shared/protocol.ts';
 import { source } from './server-survey.ts';
 
 const root = path.resolve(__dirname, '../..');
@@ -119,6 +120,70 @@ test('answers hovers, checks and traces', async () => {
     ],
   );
   assert.equal(await connection.sendRequest('gradlens/trace', { uri, name: 'nobody' }), null);
+});
+
+const helping = `function half(x: number): number {
+  const product = x * 0.5;
+  return product;
+}
+
+/** @differentiable @at x = 4 */
+export function f(x: number): number {
+  return half(x) * 3;
+}
+
+/** @differentiable @at x = 10 */
+export function g(x: number): number {
+  let sum = 0;
+  for (let i = 0; i < 3; i++) sum += half(x) * i;
+  return sum;
+}
+`;
+
+test('hints stand behind statements, of the evaluation that was chosen', async () => {
+  await start();
+  await open(helping);
+  await until('results', async () => (await titles()).filter((title) => title === 'Trace').length === 2);
+  const end = helping.split('\n').length;
+  const range = { start: { line: 0, character: 0 }, end: { line: end, character: 0 } };
+  const hints = async (inlayHints: string) => {
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: { gradlens: { inlayHints } } });
+    const list = await connection.sendRequest<InlayHint[] | null>('textDocument/inlayHint', { textDocument: { uri }, range });
+    return (list ?? []).map(({ position, label }) => `${position.line}:${position.character} ${String(label)}`);
+  };
+  assert.deepEqual(await hints('off'), []);
+  assert.deepEqual(await hints('values'), ['1:25 = 2', '6:27 = 4', '7:20 = 6', '11:27 = 10', '13:48 = 0 … 15 (3×)']);
+  assert.deepEqual(await hints('adjoints'), ['1:25 ∂f/∂product = 3', '6:27 ∂f/∂x = 1.5', '11:27 ∂g/∂x = 1.5', '13:48 ∂g/∂sum = 1 (3×)']);
+
+  const position = { line: 1, character: 20 };
+  const choices = await connection.sendRequest<EvaluationChoice[]>('gradlens/evaluations', { uri, position });
+  assert.deepEqual(
+    choices.map(({ reference: { name }, point, value }) => [name, point, value]),
+    [
+      ['f', 'x = 4', '2'],
+      ['g', 'x = 10', '5 (3 times)'],
+    ],
+  );
+  const { reference, index } = choices[1]!;
+  await connection.sendNotification('gradlens/chosen', { reference, index });
+  assert.equal((await hints('values'))[0], '1:25 = 5 (3×)');
+  const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position });
+  assert.match(JSON.stringify(hover.contents), /ran 3 times.*in g at `x = 10`.*Another evaluation comes here: f/s);
+});
+
+test('lines are as hot as they have influence', async () => {
+  await start();
+  await open(helping);
+  await until('results', async () => (await titles()).filter((title) => title === 'Trace').length === 2);
+  const lines = await connection.sendRequest<HeatLine[]>('gradlens/heat', { uri });
+  assert.deepEqual(
+    lines.map(({ line, share, words }) => [line, share, words]),
+    [
+      [1, 1, 'f at x = 4'],
+      [7, 1, 'f at x = 4'],
+      [13, 1, 'g at x = 10'],
+    ],
+  );
 });
 
 test('publishes what is wrong with the marks, and takes it back', async () => {

@@ -102,7 +102,7 @@ function run(request: ReverseRequest): ReverseResult {
       for (const each of missing) each.push(row);
       continue;
     }
-    tape.sweep(node, 1, base);
+    tape.sweepFrom(node, base);
     jacobian[row] = inputs.map((input) => tape.adjointAt(input.node));
     rounding[row] = tape.roundingError(base);
     inputs.forEach((input, j) => {
