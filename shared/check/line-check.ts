@@ -40,6 +40,8 @@ const sharpStairs = 1e-5;
 export function checkLine(line: Line, derivative: number, options: LineOptions = {}): LineCheck {
   const reach = branchReach(line);
   const result = reach === undefined ? checkTie(line, derivative, options) : checkBranch(line, derivative, options, reach);
+  const around = result.verdict === 'pass' ? aroundGuard(line, derivative, reach) : undefined;
+  if (around) return { ...result, verdict: 'inconclusive', gap: NaN, estimate: around, reach: undefined };
   if (result.verdict !== 'mismatch') return result;
   const noisy: LineCheck = { ...result, verdict: 'noisy', noisy: true };
   // What is added to something huge moves it in steps, or not at all.
@@ -50,6 +52,48 @@ export function checkLine(line: Line, derivative: number, options: LineOptions =
   const across = checkBranch(line, derivative, options, longestStep, true);
   return across.verdict === 'pass' && across.estimate.error <= sharpStairs * Math.abs(derivative) ? across : noisy;
 }
+
+/** A branch that ends within this part of the inputs' scale may be for the point only. */
+const guarded = 2 ** -14;
+/** What is known of the function around such a branch has to be this sharp, and this different. */
+const sharpAround = 1e-6;
+const differentAround = 1e-3;
+
+/**
+ * The slope of φ around the branch that it takes at the point, where each side of that takes one branch of its own, goes on in the value
+ * and does not have the slope `derivative`; undefined otherwise. A guard such as `|t| < 1e-9 ? 1 : …` is passed by every step within it.
+ */
+function aroundGuard(line: Line, derivative: number, ownReach: number | undefined): Estimate | undefined {
+  const reach = ownReach ?? shorterReach(sidesOf(line));
+  if (reach === undefined || reach > guarded) return undefined;
+  const home = line.at(0);
+  // The sides may differ in a sign that they are told apart by.
+  const [left, right] = [line.at(-64 * reach).signature, line.at(64 * reach).signature];
+  const isBeside = (step: number) => line.at(-step).signature === left && line.at(step).signature === right;
+  if (left === home.signature || right === home.signature) return undefined;
+  const longest = [3, 5, 7].map((exponent) => 2 ** -exponent).find(isBeside);
+  if (longest === undefined) return undefined;
+  const noise = noiseOf((t) => line.at(t).value, longest / 2, longest / 2);
+  const central = centralQuotient(line, noise.level, true);
+  const at = (step: number) => (isBeside(step) ? central.at(step) : unknown);
+  const estimate = limit(
+    { power: 2, at },
+    longest,
+    ({ value, error }) => error <= 1e-9 * Math.abs(value),
+    () => false,
+  );
+  const { value, error } = estimate;
+  const isSharp = error <= sharpAround * Math.abs(value);
+  const isDifferent = Math.abs(value - derivative) > differentAround * Math.max(Math.abs(value), Math.abs(derivative));
+  const step = 64 * reach;
+  const off = Math.abs((line.at(step).value + line.at(-step).value) / 2 - home.value);
+  const goesOn = off <= Math.abs(value) * step + sharpAround * Math.abs(home.value);
+  return isSharp && isDifferent && goesOn ? estimate : undefined;
+}
+
+/** The reach of a tie that has one on both sides. */
+const shorterReach = ({ left, right }: Sides): number | undefined =>
+  left.reach === undefined || right.reach === undefined ? undefined : Math.min(left.reach, right.reach);
 
 /** True when φ goes along with `derivative` in wide steps, and has the slope of its treads in small ones: values rounded, or a solver. */
 function isStaircase(line: Line, derivative: number, tread: number): boolean {

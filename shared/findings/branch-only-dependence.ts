@@ -1,5 +1,6 @@
 import type { CheckRow, Finding } from '../evaluation.ts';
-import { disagrees, isOfAnotherBranch, rowOfTie, rowsBesideTies, type Evidence } from './evidence.ts';
+import { disagrees } from '../check/disagrees.ts';
+import { isOfAnotherBranch, rowOfTie, rowsBesideTies, type Evidence } from './evidence.ts';
 import { atPoint, quoted, report, shownNumber, type FindingKind } from './finding.ts';
 
 /** An input decides between branches and does nothing else. */
@@ -142,7 +143,7 @@ export const postage = (kilograms: number) => 3 * Math.round(kilograms) + 0.9;
 };
 
 export function detectBranchOnlyDependence(evidence: Evidence): Finding[] {
-  const { mark, evaluation, check, confirmed, reverse, followed, discrete } = evidence;
+  const { mark, evaluation, check, confirmed, reverse, followed, discrete, guards } = evidence;
   const isDrawn = (j: number) => discrete.some(({ inputs }) => inputs.includes(j));
   // A derivative that is lost on the way, and a branch for this point only, have findings of their own.
   const wrong = rowsBesideTies(evidence);
@@ -151,8 +152,8 @@ export function detectBranchOnlyDependence(evidence: Evidence): Finding[] {
   const isCustom = reverse.events.some(({ kind }) => kind === 'custom');
   const point = atPoint(evaluation.point.text);
   return evaluation.inputs.flatMap(({ path }, j) => {
-    // A random choice has a finding of its own.
-    if (isDrawn(j)) return [];
+    // A random choice has a finding of its own, and so has a branch around the point.
+    if (isDrawn(j) || guards.some(({ input }) => input === j)) return [];
     const isOurs = (each: CheckRow) => each.verdict === 'mismatch' && !(confirmed && isOfAnotherBranch(each, evidence));
     const row = check?.rows.find((each) => each.label === path && !isOurs(each) && disagrees(each));
     const isPart = reverse.reached[j] === true && row !== undefined && !isCustom;

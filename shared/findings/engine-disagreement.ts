@@ -72,9 +72,8 @@ export const text = (x: number) => (Number(x.toFixed(15).replace('.', '')) / 1e1
       source: `
 /** @differentiable @at a = 1, b = 1 */
 export function mean(a: number, b: number) {
-  //                 ^^^^^^^^^ branch-only-dependence
-  //                            ^^^^^^^^^ branch-only-dependence
   while (Math.abs(a - b) > 1e-15 * a) [a, b] = [(a + b) / 2, Math.sqrt(a * b)];
+  //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ equality-branch
   return a;
 }
 `,

@@ -1,8 +1,9 @@
+import { disagrees } from '../check/disagrees.ts';
 import { operationOf } from '../ad/wengert.ts';
 import type { Check, CheckRow, Evaluation, Finding, Mark, Span } from '../evaluation.ts';
 import type { Independent } from '../realm/independence.ts';
 import type { Impurity } from '../realm/impurity.ts';
-import type { BadPartial, DiscreteDraw, Jump, Operation, Origins, ReverseResult } from '../realm/runs.ts';
+import type { BadPartial, DiscreteDraw, Guard, Jump, Operation, Origins, ReverseResult } from '../realm/runs.ts';
 import { formulaOf } from '../realm/trace.ts';
 import { quoted, shownNumber } from './finding.ts';
 
@@ -28,6 +29,8 @@ export interface Evidence {
   readonly point: number;
   /** Where the result jumps at the point, in inputs in which the check saw a jump. */
   readonly jumps: readonly Jump[];
+  /** Decisions that are taken at the point alone, of inputs by which the derivative is not that of the function around it. */
+  readonly guards: readonly Guard[];
   /** Inputs that the result does not depend on. */
   readonly independent: readonly Independent[];
   /** What the result depends on beside the inputs. Where that is an earlier run, differences say nothing, and are left out here. */
@@ -44,16 +47,6 @@ export interface Evidence {
 }
 
 export type Detect = (evidence: Evidence) => Finding[];
-
-/**
- * Whether differences see another derivative, and see it sharply. A check that is not sure of the branches of a program says no more than
- * `inconclusive` then; where something is known to be amiss, that is enough.
- */
-export const disagrees = ({ verdict, derivative, difference, error }: CheckRow): boolean =>
-  verdict === 'mismatch' ||
-  (verdict === 'inconclusive' &&
-    error <= 1e-6 * Math.abs(difference) &&
-    Math.abs(derivative - difference) > 1e-3 * Math.max(Math.abs(derivative), Math.abs(difference)));
 
 /** Around the point the slope grows without bound, on all sides that there are. */
 export const hasNoSlope = ({ verdict, unbounded }: CheckRow): boolean => verdict === 'inconclusive' && unbounded === true;

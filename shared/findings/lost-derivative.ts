@@ -1,5 +1,6 @@
 import type { Finding } from '../evaluation.ts';
-import { disagrees, type Evidence } from './evidence.ts';
+import { disagrees } from '../check/disagrees.ts';
+import { type Evidence } from './evidence.ts';
 import { atPoint, concerning, listed, report, type FindingKind } from './finding.ts';
 
 /** An input changes the result, but its derivative was cut off on the way. */

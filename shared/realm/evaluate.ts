@@ -43,7 +43,7 @@ import {
   type WrittenRequest,
   type WrittenResult,
 } from './runs.ts';
-import { impuritiesIn, independentIn, jumpsIn, originsIn } from './second-looks.ts';
+import { guardsIn, impuritiesIn, independentIn, jumpsIn, originsIn } from './second-looks.ts';
 import { traceNodes } from './trace.ts';
 import { writtenPlaces } from './written-places.ts';
 
@@ -290,6 +290,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     followed,
     missed,
     jumps,
+    guards: compared ? guardsIn(runner, request, ok, compared.check, followed) : [],
     independent: isFinite ? independentIn(runner, point, request, ok, influence) : [],
     impurities,
     plain: compared?.outputs,

@@ -88,8 +88,15 @@ export interface DiscreteDraw {
   readonly inputs: readonly number[];
 }
 
-/** Asks at which decisions the function jumps at its point. */
-export interface JumpRequest extends RunRequest {
+/** A decision that goes another way at the point than on both sides of it, when an input moves. */
+export interface Guard {
+  readonly site: number;
+  /** Column of the Jacobian. */
+  readonly input: number;
+}
+
+/** Asks about decisions at the point: at which the function jumps, or which are taken there alone. */
+export interface DecisionsRequest extends RunRequest {
   /** Columns of the inputs to move. */
   readonly columns: readonly number[];
   readonly tapeLimit: number;

@@ -1,5 +1,6 @@
 /** What is looked at a second time, where the first evaluation gives a reason to: jumps, idle inputs, runs that differ, and NaN. */
 import type { Check, Span } from '../evaluation.ts';
+import { disagrees } from '../check/disagrees.ts';
 import { parameterPlaces } from '../source/parameter-places.ts';
 import type { Point } from '../source/points.ts';
 import { parseSource } from '../source/typescript.ts';
@@ -8,11 +9,12 @@ import { independentInputs, type Independent } from './independence.ts';
 import type { NumberSystemName, Realm } from './realm.ts';
 import { run, runs, type Runner } from './runner.ts';
 import type {
+  DecisionsRequest,
   DiscreteDraw,
   GroupsRequest,
+  Guard,
   Independence,
   Jump,
-  JumpRequest,
   Origins,
   OriginsResult,
   ReverseRequest,
@@ -28,9 +30,27 @@ export function jumpsIn(runner: Runner, request: RunRequest, { inputs, events }:
   if (labels.length === 0) return [];
   const named = inputs.flatMap(({ path }, j) => (labels.includes(path) ? [j] : []));
   const columns = named.length > 0 ? named : [...new Set(events.flatMap((event) => event.inputs))];
-  const asked: JumpRequest = { ...request, columns, tapeLimit: runner.budget.operations };
+  const asked: DecisionsRequest = { ...request, columns, tapeLimit: runner.budget.operations };
   const answer = run<Jump[]>(runner, 'reverse', 'jump', asked);
   return 'ok' in answer ? answer.ok : [];
+}
+
+/** Decisions that are taken at the point alone, of inputs by which the derivative is not that of the function around it. */
+export function guardsIn(
+  runner: Runner,
+  request: RunRequest,
+  { inputs, reached, events }: ReverseResult,
+  { rows }: Check,
+  followed: readonly (boolean | undefined)[],
+): readonly Guard[] {
+  const labels = new Set(rows.filter((row) => row.isBeside && disagrees(row)).map(({ label }) => label));
+  const columns = inputs.flatMap(({ path }, j) => (labels.has(path) || (!reached[j] && followed[j]) ? [j] : []));
+  if (columns.length === 0) return [];
+  const asked: DecisionsRequest = { ...request, columns, tapeLimit: runner.budget.operations };
+  const answer = run<Guard[]>(runner, 'reverse', 'guard', asked);
+  // Tests that hold at a single number are ties.
+  const isTie = ({ site }: Guard) => events.some((event) => event.kind === 'tie' && event.site === site);
+  return 'ok' in answer ? answer.ok.filter((guard) => !isTie(guard)) : [];
 }
 
 /** Inputs without influence. */

@@ -111,6 +111,7 @@ describe('what is said of it', () => {
       impurities: [],
       independent: [],
       jumps: [],
+      guards: [],
       followed: [],
       missed: [],
       plain: undefined,

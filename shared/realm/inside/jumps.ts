@@ -2,28 +2,13 @@
  * Where a function jumps. It is run on both sides of its point; then the run on one side is led along the way of the other, one decision
  * after the other. A decision that takes the result across the gap is a cause. A jump without one comes from an operation that has it.
  */
-import { watching } from '../../ad/events.ts';
-import type { Any } from '../../ad/number-system.ts';
-import * as reverse from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
 import { smallestStep } from '../../check/branch.ts';
 import { scaleOf } from '../../check/reduction.ts';
 import type { Jump } from '../runs.ts';
+import { decisionsAt, type Led, type TracedRun } from './decisions.ts';
 import type { Prepared } from './inputs.ts';
-import { valuesOf, type Elements } from './structure.ts';
-
-interface Decision {
-  readonly site: number;
-  readonly outcome: unknown;
-}
-
-interface TracedRun {
-  readonly outputs: readonly number[];
-  readonly decisions: readonly Decision[];
-}
-
-/** Outcomes that decisions have instead of their own, by when they are taken. */
-type Led = ReadonlyMap<number, unknown>;
+import type { Elements } from './structure.ts';
 
 /** What the gradient check takes for a step that is none, relative to an input's scale; and a longer one. */
 const near = 1.5 * smallestStep;
@@ -31,10 +16,10 @@ const far = 1024 * near;
 /** Part of the gap that a decision has to bridge. */
 const share = 0.1;
 
-/** Inputs that are looked at, decisions that are turned, decisions and nodes of a run that are noted. */
+/** Inputs that are looked at, decisions that are turned, nodes of a run that are looked at. */
 const columnLimit = 8;
 const turnLimit = 16;
-const noteLimit = 50_000;
+const nodeLimit = 50_000;
 
 export function jumps(prepared: Prepared, columns: readonly number[], elements: Elements): Jump[] {
   return columns.slice(0, columnLimit).flatMap((input) => jumpsIn(prepared, input, elements));
@@ -44,7 +29,7 @@ function jumpsIn(prepared: Prepared, input: number, elements: Elements): Jump[] 
   const home = prepared.inputs.map(({ value }) => value);
   const scale = scaleOf(home[input]!);
   const at = (t: number) => home.map((x, j) => (j === input ? x + t * scale : x));
-  const run = (t: number, led: Led = new Map()) => traced(prepared, at(t), led, elements);
+  const run = (t: number, led?: Led) => decisionsAt(prepared, at(t), elements, led);
   const [left, here, right] = [run(-near), run(0), run(near)];
   const [farLeft, farRight] = [run(-far), run(far)];
   const valuesAt = (i: number) => [farLeft, left, here, right, farRight].map(({ outputs }) => outputs[i] ?? NaN) as unknown as Five;
@@ -109,27 +94,6 @@ interface Node {
 
 /** What the tape holds. */
 function nodes(): Node[] {
-  const count = Math.min(tape.tapeEnd() / tape.stride, noteLimit);
+  const count = Math.min(tape.tapeEnd() / tape.stride, nodeLimit);
   return Array.from({ length: count }, (_, k) => ({ site: tape.siteAt(k * tape.stride), value: tape.valueAt(k * tape.stride) }));
-}
-
-function traced(prepared: Prepared, inputs: readonly number[], led: Led, elements: Elements): TracedRun {
-  tape.rewind();
-  const decisions: Decision[] = [];
-  watching.decision = <T>(own: T, site: number): T => {
-    const k = decisions.length;
-    if (k === noteLimit) return own;
-    const outcome = led.has(k) ? (led.get(k) as T) : own;
-    decisions.push({ site, outcome });
-    return outcome;
-  };
-  try {
-    const result = prepared.call((_, column) => reverse.input(inputs[column]!));
-    const isNumber = (x: Any) => typeof x === 'number' || reverse.isActive(x);
-    return { outputs: valuesOf(result, isNumber, elements).map(reverse.primal), decisions };
-  } catch {
-    return { outputs: [], decisions };
-  } finally {
-    delete watching.decision;
-  }
 }

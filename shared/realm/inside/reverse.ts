@@ -9,8 +9,9 @@ import {
   type BadPartial,
   type DiscreteDraw,
   type GroupsRequest,
+  type Guard,
   type Jump,
-  type JumpRequest,
+  type DecisionsRequest,
   type NoticedEvent,
   type OriginsResult,
   type RepeatedGradient,
@@ -31,6 +32,7 @@ import { self } from './array-readers.ts';
 import { digitsOf } from './digits.ts';
 import { discreteDraws } from './discrete-draws.ts';
 import { draws } from './draws.ts';
+import { guards } from './guards.ts';
 import { jumps } from './jumps.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
 import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
@@ -258,16 +260,22 @@ function discrete({ tapeLimit, ...request }: ReverseRequest): DiscreteDraw[] {
 }
 
 /** Decisions at which the function jumps. */
-function jump({ tapeLimit, columns, ...request }: JumpRequest): Jump[] {
+function jump({ tapeLimit, columns, ...request }: DecisionsRequest): Jump[] {
   tape.setLimit(tapeLimit);
   return jumps(prepare(request, typed), columns, typed);
+}
+
+/** Decisions that are taken at the point alone. */
+function guard({ tapeLimit, columns, ...request }: DecisionsRequest): Guard[] {
+  tape.setLimit(tapeLimit);
+  return guards(prepare(request, typed), columns, typed);
 }
 
 const uses = ({ groups, ...request }: GroupsRequest): readonly boolean[] => decides(prepare(request, typed), groups);
 
 const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
 
-export const answer = answering({ run, repeat, sample, discrete, jump, uses, places, origins });
+export const answer = answering({ run, repeat, sample, discrete, jump, guard, uses, places, origins });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
 export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
