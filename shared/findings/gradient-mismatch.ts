@@ -182,6 +182,48 @@ export const divided = (x: number, y: number) => [(y * (x - 2)) / (x - 2), x];
 `,
     },
     {
+      title: 'A product that ignores its tangents',
+      source: `
+/** @differentiable @at x = 2, y = 3 */
+export const product = (x: number, y: number) => x * y;
+/** @derivativeOf product */
+export const productJvp = (x: number, y: number, dx: number, dy: number) => y + x;
+//           ^^^^^^^^^^ gradient-mismatch: the same whatever dx and dy are
+`,
+    },
+    {
+      title: 'A pullback, and a gradient that is written into an array',
+      source: `
+/** @differentiable @at x = 2, y = 3 */
+export const area = (x: number, y: number) => x * x * y;
+/** @derivativeOf area */
+export const pull = (x: number, y: number) => ({ value: x * x * y, pullback: (bar: number) => [2 * x * y * bar, x * bar] });
+//                                                                                                              ^^^^^^^ gradient-mismatch: returns 2 for ∂area/∂y, but it is 4
+/** @derivativeOf area */
+export function fill(x: number, y: number, out: number[]) {
+  //            ^^^^ gradient-mismatch: returns 6 for ∂area/∂x, but it is 12
+  out[0] = x * y;
+  out[1] = x * x;
+}
+`,
+    },
+    {
+      title: 'Quiet: a pullback, a function that takes the cotangent, an array that is filled',
+      source: `
+/** @differentiable @at x = 2, y = 3 */
+export const area = (x: number, y: number) => x * x * y;
+/** @derivativeOf area */
+export const pull = (x: number, y: number) => ({ value: x * x * y, pullback: (bar: number) => [2 * x * y * bar, x * x * bar] });
+/** @derivativeOf area */
+export const curried = (x: number, y: number) => (bar: number) => ({ x: 2 * x * y * bar, y: x * x * bar });
+/** @derivativeOf area */
+export function fill(x: number, y: number, out: number[]) {
+  out[0] = 2 * x * y;
+  out[1] = x * x;
+}
+`,
+    },
+    {
       title: 'With a helper in another file',
       source: `
 import { sigmoid } from './sigmoid.ts';
@@ -390,11 +432,15 @@ export interface Reference {
 /** `placeOf` finds the expression of a number that was returned in its source. */
 export function compareDerivative(
   mark: Mark,
-  { rows, count, values = [] }: WrittenResult,
+  { rows, count, values = [], ignored }: WrittenResult,
   { evaluation: reference, columns }: Reference,
   placeOf: (path: string) => Span | undefined,
 ): Finding[] {
   if (columns.size === 0) return [];
+  if (ignored) {
+    const message = `${mark.name} returns the same whatever ${listed(ignored)} ${ignored.length === 1 ? 'is' : 'are'}: a JVP is a product with its tangents, a VJP with its cotangent.`;
+    return [report(gradientMismatch, mark.nameSpan, message)];
+  }
   if (!rows) return [report(gradientMismatch, mark.nameSpan, shapeMessage(mark, count, reference))];
   const accepted = Math.max(mark.tolerance ?? tolerance, tolerance);
   const all = writtenComponents(rows, reference, accepted);

@@ -336,6 +336,8 @@ export interface WrittenResult {
   readonly values?: readonly Leaf[];
   /** Of one that should be a gradient or a Jacobian and is not: how many numbers it returned. */
   readonly count?: number;
+  /** Names of the tangents, or of the cotangent, that the derivative returns the same for whatever they are. */
+  readonly ignored?: readonly string[];
 }
 
 /** The site of the operation that each number of what a hand-written derivative returns comes from. */

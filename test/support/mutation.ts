@@ -75,7 +75,6 @@ export function examineMutants(written: HandWritten, chosen: (mutant: Mutant, k:
   if (realm.failure) throw new Error(`${name}: ${realm.failure.message}`);
   const traced = loadGraph(file, effective, 'trace', host, host.cache);
   let tracing: Realm | undefined;
-  const source = parseSource(file, text);
   const results = plainResults(written, text, subject, derivatives);
 
   const right = plainResults(written, original + derivative, subject, moduleOf(original + derivative).marks.slice(-1))[0];
@@ -94,7 +93,7 @@ export function examineMutants(written: HandWritten, chosen: (mutant: Mutant, k:
     };
     const answer = realm.ask<WrittenResult>('written', request, milliseconds);
     if ('failure' in answer) throw new Error(`${name}, ${mutant.change}: ${answer.failure.message}`);
-    const placeOf = writtenPlaces(mark, source, traced, () => {
+    const placeOf = writtenPlaces(mark, parseSource(file, text), traced, () => {
       tracing ??= openRealm(traced, 'reverse', host, milliseconds);
       const places = tracing.ask<WrittenPlaces>('places', request, milliseconds);
       return 'ok' in places ? places.ok : [];

@@ -3,6 +3,7 @@ import type { Any } from '../../ad/number-system.ts';
 import { isNamedLike, matchedNumbers, shapesByParameters, type WrittenShape } from '../../check/written-derivative.ts';
 import type { Leaf } from '../../evaluation.ts';
 import { replaceNumbers, type Elements } from './structure.ts';
+import { plainCall } from './written-call.ts';
 
 /** A derivative that somebody wrote, and the call of its function that it is asked about. */
 export interface WrittenCall {
@@ -34,7 +35,8 @@ export interface Structures {
  * One row per output, one column per input; undefined where what it takes or returns fits no shape. A JVP is called with each tangent
  * `seed · e`, a VJP with each cotangent, and divided by the seed: one that is not linear in them shows with a seed other than 1.
  */
-export function writtenJacobian(call: WrittenCall, { elements, numbers }: Structures, seed = 1): Leaf[][] | undefined {
+export function writtenJacobian(written: WrittenCall, { elements, numbers }: Structures, seed = 1): Leaf[][] | undefined {
+  const call = plainCall(written, (root) => replaceNumbers(root, undefined, (value) => value, elements));
   const { name, extra, parameters, derivative, args, result, inputs, outputs, differentiated } = call;
   const columns = inputs.filter((path) => path !== undefined);
   const copied = (root: Any, replace = (value: number) => value) => replaceNumbers(root, undefined, replace, elements);

@@ -1,0 +1,49 @@
+/** The ways in which hand-written derivatives are called, brought to one: with arguments and then directions, and the derivative comes back. */
+import type { Any } from '../../ad/number-system.ts';
+import type { WrittenCall } from './written-jacobian.ts';
+
+/** Members that hold the function that a cotangent is given to, or a tangent. */
+const linearMembers = ['pullback', 'vjp', 'backward', 'pushforward', 'jvp'];
+
+/** Names of a parameter that a derivative is written into. */
+const outNames = /^(out|output|result|res|g|grad|gradient|dst|dest|into|target)$/i;
+
+/**
+ * A derivative that returns a linear function, alone or as `{ value, pullback }`, is called with arguments and directions at once; one that
+ * writes into an array that it is given returns that array. All others stay as they are.
+ */
+export function plainCall(call: WrittenCall, copied: (root: Any) => Any): WrittenCall {
+  const { extra, derivative, args, inputs } = call;
+  if (extra.length === 0) {
+    const member = linearMemberOf(derivative(...copied(args)));
+    return member === undefined
+      ? call
+      : {
+          ...call,
+          extra: [member.name === '' ? 'cotangent' : member.name],
+          derivative: (...all) => linearMemberOf(derivative(...all.slice(0, args.length)))!.apply(all.slice(args.length)),
+        };
+  }
+  const columns = inputs.filter((path) => path !== undefined).length;
+  if (extra.length === 1 && outNames.test(extra[0]!) && args.length > 0) {
+    const filled = (...given: Any[]) => {
+      const out = Array.from({ length: columns }, () => 0);
+      return derivative(...given.slice(0, args.length), out) ?? out;
+    };
+    return { ...call, extra: [], derivative: filled };
+  }
+  return call;
+}
+
+interface LinearMember {
+  /** Empty where the function stands alone. */
+  readonly name: string;
+  apply(directions: readonly Any[]): Any;
+}
+
+function linearMemberOf(result: Any): LinearMember | undefined {
+  if (typeof result === 'function') return { name: '', apply: (directions) => result(...directions) };
+  if (typeof result !== 'object' || result === null) return undefined;
+  const name = linearMembers.find((member) => typeof result[member] === 'function');
+  return name === undefined ? undefined : { name, apply: (directions) => result[name](...directions) };
+}
