@@ -17,11 +17,20 @@ const root = path.resolve(__dirname, '../../test/workspace');
 
 /** Code and source text of the findings of each file below findings/. */
 const expected: Readonly<Record<string, readonly string[]>> = {
+  'around-the-point.ts': ['equality-branch Math.abs(rate) < 1e-9', 'jump income >= 50000', 'branch-only-dependence level: number'],
   'biased-gradient.ts': ['discrete-sampling chance < cumulative'],
+  'digits.ts': ['cancellation Math.log(1 + rate)', 'ill-conditioned gap - 1'],
   'kink.ts': ['kink Math.max(0, x)', 'kink Math.abs(guess - truth)', 'kink first > second'],
   'lost.ts': ['lost-derivative Math.round(kilograms)'],
+  'marks.ts': [
+    'unknown-input hight',
+    'mark-misplaced @differentiable',
+    'independent-input terms: readonly number[]',
+    'unused-suppression gradlens-disable-next-line kink',
+  ],
   'nan.ts': ['nan-derivative Math.sqrt(x * x + y * y)'],
   'not-finite.ts': ['nan-value Math.exp(score)', 'infinite-derivative voltage ** (1 / 2.2)'],
+  'surroundings.ts': ['impure calls', 'unavailable process', 'unsupported later', 'budget endless'],
   'throws.ts': ['throws new RangeError(`factors[${i}] is ${factor}, but a growth factor must be positive`)'],
   'wrong-gradient.ts': ['gradient-mismatch Math.exp(-t) * Math.sin(x)'],
 };
