@@ -182,6 +182,16 @@ export const divided = (x: number, y: number) => [(y * (x - 2)) / (x - 2), x];
 `,
     },
     {
+      title: 'Close, and not right',
+      source: `
+/** @differentiable @at x = 2 */
+export const area = (x: number) => Math.PI * x * x;
+/** @derivativeOf area */
+export const areaSlope = (x: number) => 2 * 3.1416 * x;
+//                                      ^^^^^^^^^^^^^^ gradient-mismatch: That is 2e-6 off, relatively
+`,
+    },
+    {
       title: 'A product that ignores its tangents',
       source: `
 /** @differentiable @at x = 2, y = 3 */
@@ -469,7 +479,7 @@ export function compareDerivative(
     const finding = report(
       gradientMismatch,
       place,
-      `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}`,
+      `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}${hint ? '' : closeness(leaf.value, derivative)}`,
     );
     const isOneFactor = hint !== undefined && (others.length === 0 || isShared) && place !== mark.nameSpan;
     return isOneFactor ? { ...finding, fact: leaf.value / derivative } : finding;
@@ -538,6 +548,16 @@ function shapeMessage(mark: Mark, count: number | undefined, { inputs, outputs, 
   const returned = `${mark.name} returns ${count === 0 ? 'no number' : count === 1 ? '1 number' : `${count} numbers`}`;
   if (outputs.length > 1) return `${returned}, but the Jacobian of ${original} has ${outputs.length} × ${inputs.length}.`;
   return `${returned}, but ${original} has ${inputs.length === 1 ? '1 input' : `${inputs.length} inputs`}: ${listed(inputs.map(({ path }) => path))}.`;
+}
+
+/** Approximations are meant to be off; relative differences up to this are such. */
+const approximate = 1e-3;
+
+function closeness(found: number, derivative: number): string {
+  const gap = Math.abs(found - derivative) / Math.abs(derivative);
+  return gap <= approximate
+    ? ` That is ${Number(gap.toPrecision(1)).toExponential()} off, relatively: if it is meant, say so with \`@tolerance\`.`
+    : '';
 }
 
 /** Enough digits to tell two numbers apart, and six at least. */

@@ -1,19 +1,29 @@
 import { workbench } from './session.ts';
 
+/** Gives a setting another of its values, in the settings as a person sees them. */
+async function choose(setting: string, value: string, look = async () => {}): Promise<void> {
+  const { page, command, closeModal } = workbench();
+  await command('Preferences: Open Settings (UI)');
+  const settings = page.locator('.settings-editor');
+  await settings.locator('.settings-tree-container').waitFor();
+  await page.keyboard.type(`gradlens ${setting}`);
+  const select = settings.locator('.setting-item-contents', { hasText: setting }).locator('select').first();
+  await select.selectOption(value);
+  await look();
+  // The settings write what was chosen a moment later.
+  await page.waitForTimeout(600);
+  await closeModal();
+}
+
 describe('what stands in the text', () => {
   it('is turned on in the settings, and shows values and adjoints', async () => {
-    const { page, open, command, editor, shot, closeModal } = workbench();
-    await command('Preferences: Open Settings (UI)');
-    const settings = page.locator('.settings-editor');
-    await settings.getByText('Commonly Used').first().waitFor();
-    await page.keyboard.type('gradlens.inlayHints');
-    const select = settings.locator('.setting-item-contents', { hasText: 'Inlay Hints' }).locator('select').first();
-    await select.selectOption('adjoints');
-    await shot('settings', ['light']);
-    await closeModal();
+    const { open, editor, shot } = workbench();
+    await choose('Inlay Hints', 'adjoints', () => shot('settings', ['light']));
     await open('survey.ts');
     await editor.locator('.view-line', { hasText: '∂f/∂product' }).waitFor();
     await shot('inlay-hints');
+    await choose('Inlay Hints', 'off');
+    await editor.locator('.view-line', { hasText: '∂f/∂product' }).waitFor({ state: 'detached' });
   });
 
   it('has a heat map, by command', async () => {

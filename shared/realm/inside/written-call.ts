@@ -1,6 +1,24 @@
 /** The ways in which hand-written derivatives are called, brought to one: with arguments and then directions, and the derivative comes back. */
 import type { Any } from '../../ad/number-system.ts';
-import type { WrittenCall } from './written-jacobian.ts';
+
+/** A derivative that somebody wrote, and the call of its function that it is asked about. */
+export interface WrittenCall {
+  /** The derivative's own name. */
+  readonly name: string;
+  /** Its parameters beyond those of the function, by name. */
+  readonly extra: readonly string[];
+  readonly derivative: (...args: Any[]) => Any;
+  /** Names of the function's parameters. */
+  readonly parameters: readonly string[];
+  /** What the function is called with and what it returns, all numbers plain. */
+  readonly args: readonly Any[];
+  readonly result: Any;
+  /** For every number of the arguments, in order, the path where it is an input. */
+  readonly inputs: readonly (string | undefined)[];
+  readonly outputs: readonly string[];
+  /** Which of the arguments hold inputs. */
+  readonly differentiated: readonly boolean[];
+}
 
 /** Members that hold the function that a cotangent is given to, or a tangent. */
 const linearMembers = ['pullback', 'vjp', 'backward', 'pushforward', 'jvp'];

@@ -3,26 +3,7 @@ import type { Any } from '../../ad/number-system.ts';
 import { isNamedLike, matchedNumbers, shapesByParameters, type WrittenShape } from '../../check/written-derivative.ts';
 import type { Leaf } from '../../evaluation.ts';
 import { replaceNumbers, type Elements } from './structure.ts';
-import { plainCall } from './written-call.ts';
-
-/** A derivative that somebody wrote, and the call of its function that it is asked about. */
-export interface WrittenCall {
-  /** The derivative's own name. */
-  readonly name: string;
-  /** Its parameters beyond those of the function, by name. */
-  readonly extra: readonly string[];
-  readonly derivative: (...args: Any[]) => Any;
-  /** Names of the function's parameters. */
-  readonly parameters: readonly string[];
-  /** What the function is called with and what it returns, all numbers plain. */
-  readonly args: readonly Any[];
-  readonly result: Any;
-  /** For every number of the arguments, in order, the path where it is an input. */
-  readonly inputs: readonly (string | undefined)[];
-  readonly outputs: readonly string[];
-  /** Which of the arguments hold inputs. */
-  readonly differentiated: readonly boolean[];
-}
+import { plainCall, type WrittenCall } from './written-call.ts';
 
 /** How structures are read and made in a number system. */
 export interface Structures {

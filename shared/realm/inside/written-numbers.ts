@@ -7,7 +7,8 @@ import { reseed } from './draws.ts';
 import { parameterName, type Prepared } from './inputs.ts';
 import { marked } from './program.ts';
 import { isChosen } from './structure.ts';
-import { writtenJacobian, type Structures, type WrittenCall } from './written-jacobian.ts';
+import type { WrittenCall } from './written-call.ts';
+import { writtenJacobian, type Structures } from './written-jacobian.ts';
 
 /** No derivative is so crooked by chance that it is linear in this. */
 const oddSeed = -1.5;
