@@ -17,6 +17,8 @@ import { createEvaluator } from './evaluator.ts';
 import type { Context } from './feature.ts';
 import { codeActions } from './features/code-actions.ts';
 import { codeLens } from './features/code-lens.ts';
+import { completion } from './features/completion.ts';
+import { definition } from './features/definition.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { evaluate } from './features/evaluate.ts';
 import { evaluations } from './features/evaluations.ts';
@@ -30,7 +32,7 @@ import { createViewpoints } from './viewpoints.ts';
 import { createWorkspace } from './workspace.ts';
 
 /** Everything the server does, in one list. */
-const features = [hover, codeLens, diagnostics, codeActions, inlayHints, heat, evaluate, evaluations, trace];
+const features = [hover, codeLens, diagnostics, codeActions, completion, definition, inlayHints, heat, evaluate, evaluations, trace];
 
 /** Files that an evaluation may read: sources, data, and what resolves imports. */
 const watched = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json}';

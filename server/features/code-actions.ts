@@ -3,6 +3,7 @@ import type { Finding } from '../../shared/evaluation.ts';
 import { parseSource } from '../../shared/source/typescript.ts';
 import { type Offer } from '../actions/action.ts';
 import { disableCode } from '../actions/disable-code.ts';
+import { markActions } from '../actions/mark-actions.ts';
 import { removeSuppression } from '../actions/remove-suppression.ts';
 import { showTrace } from '../actions/show-trace.ts';
 import { verifiedFixes } from '../actions/verified-fixes.ts';
@@ -12,16 +13,18 @@ import type { Context, Feature } from '../feature.ts';
 /** What can be done about a finding, in the order in which it is offered. */
 const offers: readonly Offer[] = [verifiedFixes, removeSuppression, showTrace, disableCode];
 
-/** Quick fixes of the findings under the cursor. */
+/** Quick fixes of the findings under the cursor, and what can be written into the comment of the function there. */
 export const codeActions: Feature = {
-  capability: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] } },
+  capability: { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] } },
   register(context) {
     context.connection.onCodeAction(async (params, token): Promise<CodeAction[] | null> => {
       const { only } = params.context;
-      if (only && !only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix)) return null;
+      const wants = (kind: string) => !only || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      return actionsFor(context, params, abort.signal);
+      const fixes = wants(CodeActionKind.QuickFix) ? await actionsFor(context, params, abort.signal) : null;
+      const rewrites = wants(CodeActionKind.RefactorRewrite) ? markActions(context, params) : [];
+      return fixes || rewrites.length > 0 ? [...(fixes ?? []), ...rewrites] : null;
     });
   },
 };

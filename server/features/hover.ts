@@ -1,11 +1,15 @@
 import { MarkupKind, type Hover } from 'vscode-languageserver';
 import type { Span } from '../../shared/evaluation.ts';
 import { commands, type EvaluationsParams, type MarkReference, type Theme } from '../../shared/protocol.ts';
+import { commentAt } from '../../shared/source/comment-at.ts';
+import { parseSource } from '../../shared/source/typescript.ts';
 import { fileOf } from '../convert.ts';
 import type { Feature } from '../feature.ts';
 import { closedFormText } from '../present/closed-form.ts';
 import { expressionHover } from '../present/expression-hover.ts';
 import { functionHover } from '../present/function-hover.ts';
+import { code, paragraphs } from '../present/markdown.ts';
+import { tagDocs } from '../present/tag-docs.ts';
 import type { Seen } from '../viewpoints.ts';
 import type { MarkState, Snapshot, Workspace } from '../workspace.ts';
 
@@ -78,10 +82,21 @@ export function hoverAt(snapshot: Snapshot, offset: number, context: HoverContex
   const named = snapshot.states.find((state) => isNamedAt(state, offset));
   if (named) return { markdown: functionHover(named, trusted, linksOf(named.mark.name), formula, theme), span: named.mark.nameSpan };
   const [first, ...others] = seen;
-  if (!first) return undefined;
+  if (!first) return tagAt(snapshot, offset);
   const { start, end } = first.site;
   const { file, text } = snapshot;
   return { markdown: expressionHover([first, ...others], text.slice(start, end), context), span: { file, start, end } };
+}
+
+/** What a tag means. */
+function tagAt({ file, text }: Snapshot, offset: number): HoverText | undefined {
+  // Comments are read only where one of our tags is near.
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, text.indexOf('\n', offset) + 1 || undefined);
+  const tag = line.includes('@') ? commentAt(parseSource(file, text), offset)?.tag : undefined;
+  if (!tag || offset > tag.nameExtent.end) return undefined;
+  const { summary, example, absent } = tagDocs[tag.name];
+  const markdown = paragraphs(`**@${tag.name}**`, summary, code(example), absent ? `Without it: ${absent}.` : '');
+  return { markdown, span: { file, ...tag.nameExtent } };
 }
 
 function isNamedAt({ mark: { nameSpan } }: MarkState, offset: number): boolean {

@@ -2,15 +2,21 @@
 import { docCommentsAt } from './doc-comments.ts';
 import { ts } from './typescript.ts';
 
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 /** Adds a tag to the comment that marks the function around a place; none where there is no such comment. */
-export function withTag(
-  source: ts.SourceFile,
-  offset: number,
-  tag: string,
-): { readonly start: number; readonly end: number; readonly text: string } | undefined {
+export function withTag(source: ts.SourceFile, offset: number, tag: string): TextEdit | undefined {
   const comment = markingComment(source, offset);
-  if (!comment) return undefined;
-  const body = source.text.slice(comment.start, comment.end).replace(/\s*\*\/$/, '');
+  return comment && tagAtEnd(source.text, comment, tag);
+}
+
+/** Adds a tag behind all others of a documentation comment. */
+export function tagAtEnd(text: string, comment: { readonly start: number; readonly end: number }, tag: string): TextEdit {
+  const body = text.slice(comment.start, comment.end).replace(/\s*\*\/$/, '');
   const end = comment.start + body.length;
   const [lineBreak] = /\r?\n/.exec(body) ?? [];
   if (lineBreak === undefined) return { start: end, end, text: ` ${tag}` };

@@ -7,14 +7,19 @@ import { afterEach, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
+  type CodeAction,
   type CodeLens,
+  type CompletionList,
   type Hover,
   type InlayHint,
+  type Location,
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
 import type { EvaluateResult, EvaluationChoice, HeatLine, InitializationOptions, TraceResult } from '../../shared/protocol.ts';
+import { findingKinds } from '../../shared/findings/index.ts';
+import { tagNames } from '../../shared/source/tags.ts';
 import { source } from './server-survey.ts';
 
 const root = path.resolve(__dirname, '../..');
@@ -169,6 +174,105 @@ test('hints stand behind statements, of the evaluation that was chosen', async (
   assert.equal((await hints('values'))[0], '1:25 = 5 (3×)');
   const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position });
   assert.match(JSON.stringify(hover.contents), /ran 3 times.*in g at `x = 10`.*Another evaluation comes here: f/s);
+});
+
+/** Opens a text with a bar where the cursor is; waits until the server has it. */
+async function openAt(marked: string): Promise<{ line: number; character: number }> {
+  const offset = marked.indexOf('|');
+  const before = marked.slice(0, offset).split('\n');
+  await open(marked.replace('|', ''));
+  return { line: before.length - 1, character: before.at(-1)!.length };
+}
+
+const tagged = (tags: string) => `/**
+ * 😀 Ünïcode.
+ * @differentiable
+ * ${tags}
+ */
+export function f(x1: number, x2 = 3, p = { a: 1, b: [2] }): number {
+  return x1 * x2 * p.a;
+}
+`;
+
+const completions: readonly (readonly [text: string, labels: readonly string[]])[] = [
+  [tagged('@|'), tagNames.map((name) => `@${name}`)],
+  [tagged('@d|'), tagNames.map((name) => `@${name}`)],
+  [tagged('@at |'), ['x1', 'x2', 'p']],
+  [tagged('@at x1 = 2, |'), ['x2', 'p']],
+  [tagged('@at x1 = |'), []],
+  [tagged('@expectation samples=10 |'), ['seed']],
+  [`${tagged('@at x1 = 1')}/** @derivativeOf | */\nconst g = (x1: number) => 1;\n`, ['f']],
+  [`${tagged('@at x1 = 1')}// gradlens-disable-next-line k|\n`, findingKinds.map(({ code }) => code)],
+  [tagged('@at x1 = 1').replace('return x1', 'return @|x1'), []],
+  [tagged('@at x1 = 1').replace('return', '// @|\n  return'), []],
+];
+for (const [text, labels] of completions) {
+  test(`completes ${text.slice(Math.max(text.indexOf('|') - 12, 0), text.indexOf('|') + 1)}`, async () => {
+    await start();
+    const position = await openAt(text);
+    const list = await connection.sendRequest<CompletionList | null>('textDocument/completion', { textDocument: { uri }, position });
+    assert.deepEqual(
+      (list?.items ?? []).map(({ label }) => label),
+      labels,
+    );
+  });
+}
+
+test('completes paths of inputs when they are known', async () => {
+  await start();
+  const position = await openAt(tagged('@wrt |'));
+  const ask = async () =>
+    (
+      (await connection.sendRequest<CompletionList | null>('textDocument/completion', { textDocument: { uri }, position }))?.items ?? []
+    ).map(({ label }) => label);
+  await until('the paths', async () => (await ask()).includes('p.b'));
+  assert.deepEqual(await ask(), ['x1', 'x2', 'p', 'p.a', 'p.b']);
+});
+
+test('leads from names in tags to what they name, and says what a tag means', async () => {
+  await start();
+  const text = `${tagged('@at x1 = 1')}/** @derivativeOf |f */\nexport const g = (x1: number, x2: number) => [x2, x1, 1];\n`;
+  const position = await openAt(text);
+  const lead = async (at: { line: number; character: number }) =>
+    (await connection.sendRequest<Location[] | null>('textDocument/definition', { textDocument: { uri }, position: at }))?.[0]?.range.start;
+  assert.deepEqual(await lead(position), { line: 5, character: 'export function '.length });
+  assert.deepEqual(await lead({ line: 3, character: 8 }), { line: 5, character: 'export function f('.length });
+  assert.equal(await lead({ line: 3, character: 12 }), undefined);
+  const hover = await connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri }, position: { line: 3, character: 4 } });
+  assert.match(JSON.stringify(hover.contents), /\*\*@at\*\*.*The point at which/);
+  assert.deepEqual(hover.range, { start: { line: 3, character: 3 }, end: { line: 3, character: 6 } });
+});
+
+test('offers to mark a function, and to write down what was chosen', async () => {
+  await start();
+  const text = `function free(x: number) {
+  return x;
+}
+
+/** @differentiable */
+export function chosen(x = 2, y = 3): number {
+  return x * y;
+}
+`;
+  await open(text);
+  await until('a result', async () => (await titles())[0]?.startsWith('chosen = 6') ?? false);
+  const offered = async (line: number, character: number) => {
+    const at = { line, character };
+    const context = { diagnostics: [], only: ['refactor'] };
+    const params = { textDocument: { uri }, range: { start: at, end: at }, context };
+    const actions = (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', params)) ?? [];
+    return actions.map(({ title, kind, edit }) => [title, kind, edit?.changes?.[uri]?.[0]?.newText]);
+  };
+  assert.deepEqual(await offered(0, 10), [
+    ['Show the derivatives of free (@differentiable)', 'refactor.rewrite', '/** @differentiable */\n'],
+  ]);
+  assert.deepEqual(await offered(5, 18), [
+    ['Pin the chosen point: @at x = 2, y = 3', 'refactor.rewrite', ' @at x = 2, y = 3'],
+    ['Differentiate by some inputs only: @wrt x', 'refactor.rewrite', ' @wrt x'],
+    ['Choose a tangent: @along x = 1, y = 0', 'refactor.rewrite', ' @along x = 1, y = 0'],
+  ]);
+  assert.deepEqual(await offered(1, 3), []);
+  assert.deepEqual(await offered(6, 3), []);
 });
 
 test('lines are as hot as they have influence', async () => {
