@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { commands, themeNotification, trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
+import { checkFile } from './commands/check-file.ts';
 import { checkGradient } from './commands/check-gradient.ts';
 import { chooseEvaluation } from './commands/choose-evaluation.ts';
+import { copyDerivative } from './commands/copy-derivative.ts';
 import { showTrace } from './commands/show-trace.ts';
+import { tryTag } from './commands/try-tag.ts';
 import { findingPages, findingPagesUri } from './finding-pages.ts';
 import { createHeatMap, toggleHeatMap } from './heat-map.ts';
 import { createPanel } from './panel/host.ts';
+import { createStatus } from './status.ts';
 import { activeTheme } from './theme.ts';
 
 const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];
@@ -18,14 +22,26 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   client = createClient(context, log);
   const running = client;
   const panel = createPanel(context.extensionUri, running);
+  const { workspaceState } = context;
+  /** What each command does with its arguments, which may be anything. */
+  const actions: Readonly<Record<(typeof commands)[keyof typeof commands], (...args: unknown[]) => unknown>> = {
+    [commands.checkGradient]: (reference) => checkGradient(running, reference),
+    [commands.checkFile]: () => checkFile(running),
+    [commands.showTrace]: (reference) => showTrace(panel, reference),
+    [commands.evaluateAt]: (reference) => tryTag(running, workspaceState, 'at', reference),
+    [commands.jvpAlong]: (reference) => tryTag(running, workspaceState, 'along', reference),
+    [commands.copyDerivative]: (reference, format) => copyDerivative(running, reference, format),
+    [commands.chooseEvaluation]: (place) => chooseEvaluation(running, place),
+    [commands.toggleHeatMap]: toggleHeatMap,
+    [commands.restartServer]: () => running.restart(),
+    [commands.showOutput]: () => log.show(),
+  };
   context.subscriptions.push(
     log,
     panel,
     findingPages(context.extensionUri),
-    vscode.commands.registerCommand(commands.checkGradient, (reference?: unknown) => checkGradient(running, reference)),
-    vscode.commands.registerCommand(commands.showTrace, (reference?: unknown) => showTrace(panel, reference)),
-    vscode.commands.registerCommand(commands.chooseEvaluation, (place?: unknown) => chooseEvaluation(running, place)),
-    vscode.commands.registerCommand(commands.toggleHeatMap, toggleHeatMap),
+    ...Object.entries(actions).map(([name, action]) => vscode.commands.registerCommand(name, action)),
+    createStatus(running, languages),
     vscode.window.onDidChangeActiveColorTheme(() => running.sendNotification(themeNotification, { theme: activeTheme() })),
     vscode.workspace.onDidGrantWorkspaceTrust(() => running.sendNotification(trustedNotification)),
   );
@@ -39,12 +55,13 @@ export function deactivate(): Promise<void> | undefined {
 
 function createClient(context: vscode.ExtensionContext, outputChannel: vscode.LogOutputChannel): LanguageClient {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  const initializationOptions: InitializationOptions = {
+  // A server that starts again starts from what holds then.
+  const initializationOptions = (): InitializationOptions => ({
     trusted: vscode.workspace.isTrusted,
     commandLinks: true,
     findingPages: findingPagesUri,
     theme: activeTheme(),
-  };
+  });
   const options: LanguageClientOptions = {
     documentSelector: ['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
     initializationOptions,

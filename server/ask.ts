@@ -28,7 +28,8 @@ function asked(snapshot: Snapshot, name: string | undefined, offset: number | un
   return around ?? (snapshot.states.length === 1 ? snapshot.states[0] : undefined);
 }
 
-function signalOf(token: CancellationToken): AbortSignal {
+/** The token of a request as a signal. */
+export function signalOf(token: CancellationToken): AbortSignal {
   const abort = new AbortController();
   if (token.isCancellationRequested) abort.abort();
   token.onCancellationRequested(() => abort.abort());

@@ -15,24 +15,44 @@ import { cacheDirectory } from './cache-directory.ts';
 import { createPlaces, fileOf, fileUri } from './convert.ts';
 import { createEvaluator } from './evaluator.ts';
 import type { Context } from './feature.ts';
+import { checkFile } from './features/check-file.ts';
 import { codeActions } from './features/code-actions.ts';
 import { codeLens } from './features/code-lens.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
+import { derivative } from './features/derivative.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { evaluate } from './features/evaluate.ts';
 import { evaluations } from './features/evaluations.ts';
 import { heat } from './features/heat.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
+import { status } from './features/status.ts';
 import { trace } from './features/trace.ts';
+import { tryTag } from './features/try-tag.ts';
 import { followSettings } from './settings.ts';
 import { createTold } from './told.ts';
 import { createViewpoints } from './viewpoints.ts';
 import { createWorkspace } from './workspace.ts';
 
 /** Everything the server does, in one list. */
-const features = [hover, codeLens, diagnostics, codeActions, completion, definition, inlayHints, heat, evaluate, evaluations, trace];
+const features = [
+  hover,
+  codeLens,
+  diagnostics,
+  codeActions,
+  completion,
+  definition,
+  inlayHints,
+  heat,
+  evaluate,
+  evaluations,
+  tryTag,
+  checkFile,
+  derivative,
+  trace,
+  status,
+];
 
 /** Files that an evaluation may read: sources, data, and what resolves imports. */
 const watched = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json}';

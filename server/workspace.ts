@@ -58,6 +58,8 @@ export interface Workspace {
   fileChanged(file: string): void;
   trust(): void;
   readonly trusted: boolean;
+  /** Functions whose evaluation is under way or still to come. */
+  readonly waiting: number;
   /** The open documents, sorted by nothing in particular. */
   readonly files: readonly string[];
   snapshot(file: string): Snapshot | undefined;
@@ -307,6 +309,9 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     },
     get trusted() {
       return trusted;
+    },
+    get waiting() {
+      return trusted ? [...documents.values()].reduce((sum, { entries }) => sum + entries.filter(isWaiting).length, 0) : 0;
     },
     get files() {
       return [...documents.keys()];

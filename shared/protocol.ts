@@ -36,6 +36,12 @@ export const commands = {
   showTrace: 'gradlens.showTrace',
   chooseEvaluation: 'gradlens.chooseEvaluation',
   toggleHeatMap: 'gradlens.toggleHeatMap',
+  evaluateAt: 'gradlens.evaluateAt',
+  jvpAlong: 'gradlens.jvpAlong',
+  copyDerivative: 'gradlens.copyDerivative',
+  checkFile: 'gradlens.checkFile',
+  restartServer: 'gradlens.restartServer',
+  showOutput: 'gradlens.showOutput',
 } as const;
 
 /** VS Code's own command that asks whether the workspace is trusted. */
@@ -87,6 +93,52 @@ export interface EvaluationChoice {
 /** Notification from the client: hovers and hints show this evaluation wherever it comes. */
 export const chosenNotification = 'gradlens/chosen';
 export type ChosenParams = Pick<EvaluationChoice, 'reference' | 'index'>;
+
+/** Request: the gradient or the Jacobian of a function's main point, as text in a format. */
+export const derivativeRequest = 'gradlens/derivative';
+export const derivativeFormats = ['JSON', 'LaTeX', 'NumPy', 'Markdown'] as const;
+export type DerivativeFormat = (typeof derivativeFormats)[number];
+export interface DerivativeParams extends EvaluateParams {
+  readonly format: DerivativeFormat;
+}
+/** `null`: no marked function there. */
+export type DerivativeResult = { readonly reference: MarkReference; readonly text?: string; readonly problem?: string } | null;
+
+/** Request: what a function would be with another point or tangent, without writing it; `body` is what stands behind the tag's name. */
+export const tryTagRequest = 'gradlens/tryTag';
+export interface TryTagParams extends EvaluateParams {
+  readonly tag: 'at' | 'along';
+  /** Absent: nothing is tried, and the answer tells what holds now. */
+  readonly body?: string;
+  /** Whether to evaluate; else the body is only read. */
+  readonly evaluates?: boolean;
+}
+export type TryTagResult = {
+  readonly reference: MarkReference;
+  /** What the tag would say now. */
+  readonly body: string;
+  /** What is wrong with the body. */
+  readonly problem?: string;
+  /** The result, in a sentence or two. */
+  readonly message?: string;
+  /** Writes the tag, in place of the first one of its kind. */
+  readonly edit?: { readonly range: LspRange; readonly newText: string };
+} | null;
+
+/** Request: evaluates all marked functions of a document; `null` when it has none. */
+export const checkFileRequest = 'gradlens/checkFile';
+export interface CheckFileParams {
+  readonly uri: string;
+}
+export type CheckFileResult = { readonly message: string; readonly severity: 'information' | 'warning' | 'error' } | null;
+
+/** Notification: whether anything is being evaluated, and of how many marked functions of the open documents. */
+export const statusNotification = 'gradlens/status';
+export interface StatusParams {
+  readonly isBusy: boolean;
+  readonly functions: number;
+  readonly waiting: number;
+}
 
 /** Request: the lines of a document that have influence on a result. */
 export const heatRequest = 'gradlens/heat';

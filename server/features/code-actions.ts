@@ -7,6 +7,7 @@ import { markActions } from '../actions/mark-actions.ts';
 import { removeSuppression } from '../actions/remove-suppression.ts';
 import { showTrace } from '../actions/show-trace.ts';
 import { verifiedFixes } from '../actions/verified-fixes.ts';
+import { signalOf } from '../ask.ts';
 import { fileOf } from '../convert.ts';
 import type { Context, Feature } from '../feature.ts';
 
@@ -20,9 +21,7 @@ export const codeActions: Feature = {
     context.connection.onCodeAction(async (params, token): Promise<CodeAction[] | null> => {
       const { only } = params.context;
       const wants = (kind: string) => !only || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      const fixes = wants(CodeActionKind.QuickFix) ? await actionsFor(context, params, abort.signal) : null;
+      const fixes = wants(CodeActionKind.QuickFix) ? await actionsFor(context, params, signalOf(token)) : null;
       const rewrites = wants(CodeActionKind.RefactorRewrite) ? markActions(context, params) : [];
       return fixes || rewrites.length > 0 ? [...(fixes ?? []), ...rewrites] : null;
     });

@@ -111,4 +111,9 @@ const link = (title: string, command: string, argument: unknown): string =>
   `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
 
 const links = (reference: MarkReference): string =>
-  `${link('Check gradient', commands.checkGradient, reference)} · ${link('Show trace', commands.showTrace, reference)}`;
+  [
+    link('Check gradient', commands.checkGradient, reference),
+    link('Show trace', commands.showTrace, reference),
+    link('Evaluate at…', commands.evaluateAt, reference),
+    link('Copy gradient…', commands.copyDerivative, reference),
+  ].join(' · ');

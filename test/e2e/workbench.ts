@@ -45,15 +45,15 @@ export function driveWorkbench(page: Page, folder: string) {
   }
 
   /** Types into the command palette or the file picker and takes its first row, once that is the `expected` one. */
-  async function pick(keys: string, query: string, expected: string): Promise<void> {
+  async function pick(keys: string, query: string, expected: string, asksOn = false): Promise<void> {
     await ask(keys, query);
     await quickInput.locator('.monaco-list-row.focused', { hasText: expected }).waitFor();
     await page.keyboard.press('Enter');
-    await quickInput.waitFor({ state: 'hidden' });
+    if (!asksOn) await quickInput.waitFor({ state: 'hidden' });
   }
 
-  /** Runs a command by its title in the command palette. */
-  const command = (title: string): Promise<void> => pick('F1', `>${title}`, title);
+  /** Runs a command by its title in the command palette; one that `asksOn` opens the quick input itself. */
+  const command = (title: string, asksOn = false): Promise<void> => pick('F1', `>${title}`, title, asksOn);
 
   /** Opens a file of the workspace; with `at`, puts that text into the middle of the view and the cursor before it. */
   async function open(file: string, at?: string): Promise<void> {

@@ -17,7 +17,18 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
-import type { EvaluateResult, EvaluationChoice, HeatLine, InitializationOptions, TraceResult } from '../../shared/protocol.ts';
+import type {
+  CheckFileResult,
+  DerivativeResult,
+  EvaluateResult,
+  EvaluationChoice,
+  HeatLine,
+  InitializationOptions,
+  StatusParams,
+  TraceResult,
+  TryTagParams,
+  TryTagResult,
+} from '../../shared/protocol.ts';
 import { findingKinds } from '../../shared/findings/index.ts';
 import { tagNames } from '../../shared/source/tags.ts';
 import { source } from './server-survey.ts';
@@ -273,6 +284,58 @@ export function chosen(x = 2, y = 3): number {
   ]);
   assert.deepEqual(await offered(1, 3), []);
   assert.deepEqual(await offered(6, 3), []);
+});
+
+test('tries another point or tangent without writing it', async () => {
+  await start();
+  await open(source);
+  const ask = (params: Partial<TryTagParams>) =>
+    connection.sendRequest<TryTagResult>('gradlens/tryTag', { uri, name: 'f', tag: 'at', ...params });
+  const now = await ask({});
+  assert.equal(now?.body, 'x1 = 2, x2 = 5');
+  assert.match((await ask({ body: 'x1 = 2, x3 = 5' }))?.problem ?? '', /x3.*did you mean/);
+  assert.ok((await ask({ body: 'x1 = (2' }))?.problem);
+  assert.ok((await ask({ body: 'x1 = 2 */' }))?.problem);
+  const tried = await ask({ body: 'x1 = 1, x2 = 0', evaluates: true });
+  assert.match(tried?.message ?? '', /^f: gradient agrees .*; it is \(1, 0\) at x1 = 1, x2 = 0\.$/);
+  assert.deepEqual(tried?.edit?.newText, '@at x1 = 1, x2 = 0');
+  assert.equal((await titles())[0], 'f = 11.652 · ∇ = (5.5, 1.716)', 'the text is as it was');
+  const along = await ask({ tag: 'along', body: 'x1 = 0, x2 = 2', evaluates: true });
+  assert.match(along?.message ?? '', /the product of the Jacobian with that tangent is 3\.43267/);
+  assert.match(along?.edit?.newText ?? '', /@along x1 = 0, x2 = 2/);
+  assert.equal((await ask({ tag: 'along' }))?.body, 'x1 = 1, x2 = 1');
+});
+
+test('writes gradients and Jacobians for other programs', async () => {
+  await start();
+  await open(`${source}
+/** @differentiable @at p = { a: 1e-7, b: 0 } */
+export const g = (p: { a: number; b: number }) => [p.a * p.b, Math.sqrt(p.b)];
+`);
+  const text = async (name: string, format: string) =>
+    (await connection.sendRequest<DerivativeResult>('gradlens/derivative', { uri, name, format }))?.text;
+  assert.deepEqual(JSON.parse((await text('f', 'JSON'))!), { x1: 5.5, x2: 1.7163378145367738 });
+  assert.equal(await text('f', 'NumPy'), 'np.array([5.5, 1.7163378145367738])');
+  assert.equal(await text('f', 'Markdown'), '| input | ∂f/∂input |\n| :-- | --: |\n| x1 | 5.5 |\n| x2 | 1.7163378145367738 |');
+  assert.equal(await text('f', 'LaTeX'), '\\begin{pmatrix}\n  5.5 \\\\\n  1.7163378145367738\n\\end{pmatrix}');
+  assert.equal(await text('g', 'NumPy'), 'np.array([[0, 1e-7],\n          [0, np.inf]])');
+  assert.deepEqual(JSON.parse((await text('g', 'JSON'))!), [
+    [0, 1e-7],
+    [0, 'Infinity'],
+  ]);
+  assert.match((await text('g', 'LaTeX'))!, /0 & 1 \\cdot 10\^\{-7\} \\\\\n {2}0 & \\infty/);
+});
+
+test('checks a whole document, and says whether it is busy', async () => {
+  await start();
+  const busy: StatusParams[] = [];
+  connection.onNotification('gradlens/status', (params: StatusParams) => void busy.push(params));
+  await open(`${source}/** @differentiable @at x = 0 */\nexport const relu = (x: number) => Math.max(0, x);\n`);
+  const checked = await connection.sendRequest<CheckFileResult>('gradlens/checkFile', { uri });
+  assert.match(checked?.message ?? '', /^2 functions checked\. relu: derivative stands at a kink/);
+  assert.equal(checked?.severity, 'warning');
+  await until('rest', () => busy.at(-1)?.isBusy === false);
+  assert.deepEqual(busy.at(-1), { isBusy: false, functions: 2, waiting: 0 });
 });
 
 test('lines are as hot as they have influence', async () => {
