@@ -11,6 +11,7 @@ import { findingPages, findingPagesUri } from './finding-pages.ts';
 import { createHeatMap, toggleHeatMap } from './heat-map.ts';
 import { createPanel } from './panel/host.ts';
 import { createStatus } from './status.ts';
+import { createTests } from './tests-view.ts';
 import { activeTheme } from './theme.ts';
 
 const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];
@@ -46,7 +47,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.onDidGrantWorkspaceTrust(() => running.sendNotification(trustedNotification)),
   );
   await running.start();
-  context.subscriptions.push(createHeatMap(running));
+  context.subscriptions.push(createHeatMap(running), createTests(running));
 }
 
 export function deactivate(): Promise<void> | undefined {

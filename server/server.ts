@@ -22,6 +22,7 @@ import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { derivative } from './features/derivative.ts';
 import { diagnostics } from './features/diagnostics.ts';
+import { discover } from './features/discover.ts';
 import { evaluate } from './features/evaluate.ts';
 import { evaluations } from './features/evaluations.ts';
 import { heat } from './features/heat.ts';
@@ -50,6 +51,7 @@ const features = [
   tryTag,
   checkFile,
   derivative,
+  discover,
   trace,
   status,
 ];

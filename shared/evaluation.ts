@@ -33,6 +33,8 @@ export interface Finding {
   /** Paths of the inputs that it concerns. */
   readonly inputs?: readonly string[];
   readonly tags?: readonly 'unnecessary'[];
+  /** What should be, and what is: a line each. */
+  readonly compared?: { readonly expected: string; readonly actual: string };
   /** A number that its kind's fixes go by: how many times too large a component is, the slope that a branch lacks, or how far the result is off, relative to it. */
   readonly fact?: number;
 }

@@ -73,7 +73,23 @@ export type EvaluateResult = {
   readonly severity: 'information' | 'warning' | 'error';
   /** Absent when the function could not be evaluated or was not checked. */
   readonly verdict?: Verdict;
+  /** The first error: where it is, and where numbers were compared, a line for what should be and one for what is. */
+  readonly failure?: {
+    readonly message: string;
+    readonly place?: { readonly uri: string; readonly range: LspRange };
+    readonly compared?: { readonly expected: string; readonly actual: string };
+  };
 } | null;
+
+/** Request: the marked functions of documents and of files on disk, in the order of the request; files without any are left out. */
+export const discoverRequest = 'gradlens/discover';
+export interface DiscoverParams {
+  readonly uris: readonly string[];
+}
+export interface DiscoveredFile {
+  readonly uri: string;
+  readonly marks: readonly { readonly name: string; readonly range: LspRange; readonly derivativeOf?: string }[];
+}
 
 /** Request: the evaluations that have come to the expression at a place; the first one is shown. Empty: none has. */
 export const evaluationsRequest = 'gradlens/evaluations';

@@ -482,7 +482,9 @@ export function compareDerivative(
       `${mark.name} returns ${shownNumber(leaf.value, digits)} for ${name}, but it is ${shownNumber(derivative, digits)} ${atPoint(reference.point.text)}${hint ? `: ${hint}` : ''}.${rest}${hint ? '' : closeness(leaf.value, derivative)}`,
     );
     const isOneFactor = hint !== undefined && (others.length === 0 || isShared) && place !== mark.nameSpan;
-    return isOneFactor ? { ...finding, fact: leaf.value / derivative } : finding;
+    const line = (x: number) => `${name} = ${shownNumber(x, digits)}`;
+    const compared = { expected: line(derivative), actual: line(leaf.value) };
+    return { ...finding, compared, ...(isOneFactor ? { fact: leaf.value / derivative } : {}) };
   });
   return [...found, ...valuesApart];
 }

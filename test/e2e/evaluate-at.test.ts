@@ -30,7 +30,7 @@ describe('another point', () => {
     const { page, open, type, lens, shot } = workbench();
     await open('survey.ts', 'Math.log');
     await lens('f = 11.652');
-    await type('\n * @', { text: '@along x1 = 1, x2 = 0' });
+    await type('\n@', { text: '@along x1 = 1, x2 = 0' });
     const list = page.locator('.suggest-widget');
     await list.locator('.monaco-list-row', { hasText: '@expectation' }).waitFor();
     await shot('tag-completion');

@@ -2,6 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -20,6 +21,7 @@ import {
 import type {
   CheckFileResult,
   DerivativeResult,
+  DiscoveredFile,
   EvaluateResult,
   EvaluationChoice,
   HeatLine,
@@ -336,6 +338,41 @@ test('checks a whole document, and says whether it is busy', async () => {
   assert.equal(checked?.severity, 'warning');
   await until('rest', () => busy.at(-1)?.isBusy === false);
   assert.deepEqual(busy.at(-1), { isBusy: false, functions: 2, waiting: 0 });
+});
+
+test('finds marked functions in files that are not open, and says why a test fails', async () => {
+  await start();
+  const onDisk = (name: string) => pathToFileURL(path.join(root, 'test/workspace', name)).href;
+  const wrong = onDisk('findings/wrong-gradient.ts');
+  const uris = [onDisk('survey.ts'), onDisk('tsconfig.json'), onDisk('gone.ts'), wrong];
+  const found = await connection.sendRequest<DiscoveredFile[]>('gradlens/discover', { uris });
+  assert.deepEqual(
+    found.map(({ uri: of, marks }) => [of, marks.map(({ name, derivativeOf }) => [name, derivativeOf])]),
+    [
+      [uris[0], [['f', undefined]]],
+      [
+        wrong,
+        [
+          ['wave', undefined],
+          ['waveGradient', 'wave'],
+          ['waveWithGradient', 'wave'],
+        ],
+      ],
+    ],
+  );
+  const text = fs.readFileSync(new URL(wrong), 'utf8');
+  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri: wrong, languageId: 'typescript', version: 1, text } });
+  const right = await connection.sendRequest<EvaluateResult>('gradlens/evaluate', { uri: wrong, name: 'wave' });
+  assert.equal(right?.failure, undefined);
+  const failed = await connection.sendRequest<EvaluateResult>('gradlens/evaluate', { uri: wrong, name: 'waveGradient' });
+  const { place, compared } = failed?.failure ?? {};
+  assert.equal(place?.uri, wrong);
+  assert.equal(
+    text.split('\n')[place!.range.start.line]!.slice(place!.range.start.character, place!.range.end.character),
+    'Math.exp(-t) * Math.sin(x)',
+  );
+  const [expected, actual] = [compared?.expected, compared?.actual].map((line) => Number(/^∂wave\/∂\S+ = (\S+)$/.exec(line ?? '')?.[1]));
+  assert.ok(expected === -actual!, JSON.stringify(compared));
 });
 
 test('lines are as hot as they have influence', async () => {
