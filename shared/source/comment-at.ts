@@ -1,7 +1,7 @@
 /** What of a documentation comment stands at a place: for completions and hovers, in comments that are still being written. */
 import { docCommentsAt, ownerAt } from './doc-comments.ts';
 import { readTags, tagNames, type Extent, type Tag } from './tags.ts';
-import { ts } from './typescript.ts';
+import type { ts } from './typescript.ts';
 
 export type TagName = (typeof tagNames)[number];
 
