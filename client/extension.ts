@@ -64,7 +64,7 @@ function createClient(context: vscode.ExtensionContext, outputChannel: vscode.Lo
     theme: activeTheme(),
   });
   const options: LanguageClientOptions = {
-    documentSelector: ['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+    documentSelector: ['file', 'untitled', 'vscode-notebook-cell'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
     initializationOptions,
     outputChannel,
     markdown: { isTrusted: { enabledCommands: Object.values(commands) } },

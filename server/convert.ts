@@ -5,10 +5,12 @@ import type { Finding, Severity, Span } from '../shared/evaluation.ts';
 
 /** The path of a document: absolute, with forward slashes. Absent for schemes that have no files. */
 export function fileOf(uri: string): string | undefined {
-  const [, scheme, host, path] = /^([\w+.-]+):(?:\/\/([^/]*))?([^?#]*)/.exec(uri) ?? [];
+  const [, scheme, host, path, fragment] = /^([\w+.-]+):(?:\/\/([^/]*))?([^?#]*)(?:\?[^#]*)?(?:#(.*))?/.exec(uri) ?? [];
   if (!path) return undefined;
   // A document without a file gets a folder that no file can have, and the extension it will most likely be saved with.
   if (scheme === 'untitled') return `/untitled:/${decodeURIComponent(path).replace(/^\//, '')}.ts`;
+  // A cell of a notebook is a module beside it.
+  if (scheme === 'vscode-notebook-cell') return `${decodeURIComponent(path)}.${fragment ?? ''}.ts`;
   if (scheme !== 'file') return undefined;
   const decoded = decodeURIComponent(path);
   if (host) return `//${host}${decoded}`;

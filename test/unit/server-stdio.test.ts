@@ -8,9 +8,11 @@ import { afterEach, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
+  type ClientCapabilities,
   type CodeAction,
   type CodeLens,
   type CompletionList,
+  type DocumentDiagnosticReport,
   type Hover,
   type InlayHint,
   type Location,
@@ -46,7 +48,7 @@ let diagnostics: PublishDiagnosticsParams | undefined;
 let refreshes = 0;
 let version = 1;
 
-async function start(initializationOptions: InitializationOptions = {}): Promise<InitializeResult> {
+async function start(initializationOptions: InitializationOptions = {}, more: ClientCapabilities = {}): Promise<InitializeResult> {
   server = spawn(process.execPath, [path.join(root, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   assert.ok(server.stdout && server.stdin);
   connection = createProtocolConnection(server.stdout, server.stdin);
@@ -60,7 +62,7 @@ async function start(initializationOptions: InitializationOptions = {}): Promise
     return null;
   });
   connection.listen();
-  const capabilities = { workspace: { codeLens: { refreshSupport: true } } };
+  const capabilities = { ...more, workspace: { codeLens: { refreshSupport: true }, ...more.workspace } };
   const result = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
     rootUri: null,
@@ -402,6 +404,34 @@ test('publishes what is wrong with the marks, and takes it back', async () => {
   await until('a diagnostic again', () => (diagnostics?.diagnostics.length ?? 0) > 0);
   await close();
   await until('none for a closed document', () => diagnostics?.diagnostics.length === 0);
+});
+
+test('answers an editor that asks for what is wrong, and says when to ask again', async () => {
+  let asked = 0;
+  await start({}, { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } });
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    asked++;
+    return null;
+  });
+  const ask = (previousResultId?: string) =>
+    connection.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument: { uri }, previousResultId });
+  await open(`/** @differentiable @at x = 0 */\nexport const relu = (x: number) => Math.max(0, x);\n`);
+  const first = await ask();
+  assert.deepEqual(first.kind === 'full' && first.items, []);
+  await until('news', () => asked > 0);
+  const second = await ask(first.resultId);
+  assert.deepEqual(second.kind === 'full' && second.items.map(({ code }) => code), ['kink']);
+  assert.equal((await ask(second.resultId)).kind, 'unchanged');
+  assert.equal(diagnostics, undefined, 'nothing is sent unasked');
+});
+
+test('reads a cell of a notebook as a module beside it', async () => {
+  await start();
+  const cell = `vscode-notebook-cell:${pathToFileURL(path.join(root, 'test/workspace/book.ipynb')).pathname}#W0s`;
+  const text = `import { f } from './survey';\n/** @differentiable @at x = 2 */\nexport const twice = (x: number) => 2 * f(x, 5);\n`;
+  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri: cell, languageId: 'typescript', version: 1, text } });
+  const result = await connection.sendRequest<EvaluateResult>('gradlens/evaluate', { uri: cell, name: 'twice' });
+  assert.match(result?.message ?? '', /^twice: derivative agrees .* it is 11 at x = 2/);
 });
 
 test('evaluates nothing before it is trusted', async () => {
