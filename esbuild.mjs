@@ -27,6 +27,9 @@ const common = {
   logLevel: 'warning',
   plugins,
 };
+/** Its ES module asks for a place of its own, which a bundle does not have. */
+const requireable = './node_modules/tinyglobby/dist/index.cjs';
+
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 
@@ -49,7 +52,13 @@ const shipped = [
   { ...node, outdir: 'dist', entryPoints: { extension: 'client/extension.ts' }, external: ['vscode'] },
   { ...serving, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', watchdog: 'server/watchdog.ts' } },
   { ...node, outdir: 'dist', entryPoints: { algebra: 'server/algebra.ts' } },
-  { ...serving, outdir: 'dist', entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...serving,
+    outdir: 'dist',
+    entryPoints: { cli: 'server/cli.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    alias: { tinyglobby: requireable },
+  },
   {
     ...common,
     platform: 'neutral',

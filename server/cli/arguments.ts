@@ -2,8 +2,9 @@ import * as os from 'node:os';
 import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Mode } from '../../shared/evaluation.ts';
-import type { Budget } from '../../shared/realm/evaluate.ts';
+import { defaultBudget as editorBudget, type Budget } from '../../shared/realm/evaluate.ts';
 import { readSeverities, type Severities } from '../../shared/severities.ts';
+import { checkFormats, type CheckFormat } from './check-formats.ts';
 import { usage, UsageError } from './usage.ts';
 
 /** More than an editor grants: nobody waits at a cursor. */
@@ -40,8 +41,21 @@ export interface Wanted {
   readonly severities: Severities;
 }
 
+/** A check of all marked functions of a project. */
+export interface CheckWanted {
+  readonly command: 'check';
+  /** Files, folders and globs; none: the folder where the command runs. */
+  readonly patterns: readonly string[];
+  readonly format: CheckFormat;
+  /** More warnings than this are a failure; absent: none are. */
+  readonly maxWarnings?: number;
+  readonly jobs: number;
+  readonly budget: Budget;
+  readonly severities: Severities;
+}
+
 /** What the command is asked for, or a text to print instead. Throws a `UsageError`. */
-export function readArguments(args: readonly string[]): Wanted | FunctionWanted | { readonly text: string } {
+export function readArguments(args: readonly string[]): Wanted | FunctionWanted | CheckWanted | { readonly text: string } {
   const { values, positionals } = parsed(args);
   if (values.help || args.length === 0) return { text: usage };
   if (values.version) return { text: manifest.version };
@@ -51,6 +65,21 @@ export function readArguments(args: readonly string[]): Wanted | FunctionWanted 
     operations: values.operations === undefined ? defaultBudget.operations : count('operations', values.operations),
   };
   const severities = severitiesOf(values.severity ?? []);
+  if (command === 'check') {
+    only(command, values);
+    const format = checkFormats.find((each) => each === (values.format ?? 'pretty'));
+    if (!format) throw new UsageError(`--format is ${checkFormats.join(', ')}, not ${values.format}`);
+    const most = values['max-warnings'];
+    return {
+      command,
+      patterns: rest,
+      format,
+      ...(most === undefined ? {} : { maxWarnings: most === '0' ? 0 : count('max-warnings', most) }),
+      jobs: values.jobs === undefined ? os.availableParallelism() : count('jobs', values.jobs),
+      budget: values['time-limit'] === undefined && values.operations === undefined ? editorBudget : budget,
+      severities,
+    };
+  }
   if (command === 'hessian' || command === 'symbolic' || command === 'randomised') {
     const [target, ...more] = rest;
     if (more.length > 0) throw new UsageError(`unexpected argument: ${more[0]}`);
@@ -92,6 +121,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   hessian: ['at', 'along', ...limits],
   symbolic: ['at', ...limits],
   randomised: ['at', 'seeds', 'keep', ...limits],
+  check: ['format', 'max-warnings', 'jobs', ...limits],
 };
 
 function only(command: string, values: object): void {
@@ -124,6 +154,8 @@ function parsed(args: readonly string[]) {
         along: text,
         seeds: text,
         keep: text,
+        format: text,
+        'max-warnings': text,
         severity: { type: 'string', multiple: true },
         help: { ...flag, short: 'h' },
         version: flag,

@@ -4,7 +4,15 @@ export class UsageError extends Error {}
 /** Operations of a formula that is still written: a page of it. */
 export const readable = 200;
 
-export const usage = `gradlens eval --cases FILE.json [options]
+export const usage = `gradlens check [FILE | FOLDER | GLOB ...] [--format pretty|json|github|markdown] [--max-warnings N] [--jobs N]
+
+Checks all marked functions, of the folder where it runs if none is named: what the editor would underline, with its place. Exit code
+1 when there is an error, a file that cannot be read, or more warnings than --max-warnings; 0 otherwise. --time-limit, --operations and
+--severity as below.
+  gradlens check src --max-warnings 0
+  gradlens check --format github
+
+gradlens eval --cases FILE.json [options]
 
 Evaluates functions and their derivatives, each in a sandbox, and prints one JSON line per case, in the order of the cases:
   {"id", "ok", "value", "jacobian", "mode", "findings", "error"?}

@@ -423,7 +423,7 @@ export const wide = (x: number[]) => x.reduce((sum, y) => sum + y * y, 0);`,
 test('help, version and mistakes of the caller', { timeout }, () => {
   fs.writeFileSync(path.join(folder, 'broken.json'), '{"cases": [');
   fs.writeFileSync(path.join(folder, 'other.json'), '{"points": []}');
-  assert.match(run('--help').stdout, /^gradlens eval --cases/);
+  assert.match(run('--help').stdout, /^gradlens check .*gradlens eval --cases/s);
   assert.match(run('--version').stdout, /^\d+\.\d+\.\d+\n$/);
   const mistakes: [RegExp, ...string[]][] = [
     [/no such command: evil/, 'evil'],

@@ -1,0 +1,61 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import { glob } from 'tinyglobby';
+
+/** A source that may hold marks, or why it cannot be read. */
+export type SourceFile = { readonly file: string; readonly text: string } | { readonly file: string; readonly problem: string };
+
+/** Longer files, in bytes, are left alone: nobody wrote them by hand. */
+const sizeLimit = 2_000_000;
+
+const isSource = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
+
+/**
+ * Absolute paths, sorted, of the sources that files, folders and globs below `directory` mean. What `.gitignore` leaves out and
+ * packages are left out.
+ */
+export async function sourceFiles(directory: string, globs: readonly string[]): Promise<string[]> {
+  const patterns = globs.length === 0 ? ['**'] : globs.map((each) => each.replaceAll('\\', '/'));
+  const found = await glob(patterns, { cwd: directory, absolute: true, ignore: ['**/node_modules/**', '**/.git/**'] });
+  const isIgnored = createIgnored();
+  return found
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => isSource(file) && !isIgnored(file))
+    .toSorted();
+}
+
+/** Reads a file; undefined where its text marks nothing, which is seen without parsing it. */
+export function readMarked(file: string): SourceFile | undefined {
+  try {
+    if (fs.statSync(file).size > sizeLimit) return undefined;
+    const text = fs.readFileSync(file, 'utf8');
+    return /@(?:differentiable|derivativeOf|customDerivativeOf)\b/.test(text) ? { file, text } : undefined;
+  } catch (error) {
+    return { file, problem: `cannot be read: ${(error as Error).message}` };
+  }
+}
+
+/** Follows the `.gitignore` of every folder from a file up to the root of its repository. */
+function createIgnored(): (file: string) => boolean {
+  const rules = new Map<string, Ignore | undefined>();
+  return (file) => {
+    for (let folder = path.posix.dirname(file); ; folder = path.posix.dirname(folder)) {
+      if (rulesIn(folder)?.ignores(path.posix.relative(folder, file))) return true;
+      if (fs.existsSync(`${folder}/.git`) || folder === path.posix.dirname(folder)) return false;
+    }
+  };
+
+  function rulesIn(folder: string): Ignore | undefined {
+    if (!rules.has(folder)) rules.set(folder, readRules(`${folder}/.gitignore`));
+    return rules.get(folder);
+  }
+}
+
+function readRules(file: string): Ignore | undefined {
+  try {
+    return ignore().add(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
