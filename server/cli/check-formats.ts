@@ -2,12 +2,21 @@
 import type { Finding, Severity } from '../../shared/evaluation.ts';
 import { code as codeSpan } from '../present/markdown.ts';
 import { formatCount } from '../present/numbers.ts';
-import type { Checked } from './check.ts';
 import { placed } from './result-line.ts';
 import { textOf } from './told.ts';
 
 export const checkFormats = ['pretty', 'json', 'github', 'markdown'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
+
+/** What is written of a checked project. */
+export interface Checked {
+  readonly findings: readonly Finding[];
+  /** Functions that were evaluated, and the files that they stand in. */
+  readonly functions: number;
+  readonly files: number;
+  /** What nothing is known of, and why: a sentence each. */
+  readonly problems: readonly string[];
+}
 
 /** Paths are relative to `directory`; `inColour` for a terminal. */
 export function checkText(format: CheckFormat, checked: Checked, directory: string, inColour: boolean): string {

@@ -1,22 +1,12 @@
 import * as path from 'node:path';
-import type { Finding } from '../../shared/evaluation.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { createEvaluator } from '../evaluator.ts';
 import { checkProject } from '../project/check-project.ts';
 import { createEvaluatorPool } from '../project/evaluator-pool.ts';
 import { sourceFiles } from '../project/marked-files.ts';
 import type { CheckWanted } from './arguments.ts';
+import type { Checked } from './check-formats.ts';
 import { UsageError } from './usage.ts';
-
-/** What is written of a checked project. */
-export interface Checked {
-  readonly findings: readonly Finding[];
-  /** Functions that were evaluated, and the files that they stand in. */
-  readonly functions: number;
-  readonly files: number;
-  /** What nothing is known of, and why: a sentence each. */
-  readonly problems: readonly string[];
-}
 
 /** Checks the functions of a project; `progress` hears of each file that is done. Throws a `UsageError`. */
 export async function check(wanted: CheckWanted, progress: (done: number, of: number) => void): Promise<Checked> {
