@@ -45,7 +45,7 @@ const algebraApart = {
     );
   },
 };
-const serving = { ...node, plugins: [...plugins, algebraApart] };
+const serving = { ...node, plugins: [...plugins, algebraApart], alias: { tinyglobby: requireable } };
 
 /** @type {import('esbuild').BuildOptions[]} */
 const shipped = [
@@ -57,7 +57,6 @@ const shipped = [
     outdir: 'dist',
     entryPoints: { cli: 'server/cli.ts' },
     banner: { js: '#!/usr/bin/env node' },
-    alias: { tinyglobby: requireable },
   },
   {
     ...common,

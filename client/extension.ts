@@ -3,6 +3,7 @@ import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscod
 import { commands, themeNotification, trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
 import { checkFile } from './commands/check-file.ts';
 import { checkGradient } from './commands/check-gradient.ts';
+import { checkWorkspace } from './commands/check-workspace.ts';
 import { chooseEvaluation } from './commands/choose-evaluation.ts';
 import { copyDerivative } from './commands/copy-derivative.ts';
 import { showTrace } from './commands/show-trace.ts';
@@ -28,6 +29,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const actions: Readonly<Record<(typeof commands)[keyof typeof commands], (...args: unknown[]) => unknown>> = {
     [commands.checkGradient]: (reference) => checkGradient(running, reference),
     [commands.checkFile]: () => checkFile(running),
+    [commands.checkWorkspace]: () => checkWorkspace(running, log),
     [commands.showTrace]: (reference) => showTrace(panel, reference),
     [commands.evaluateAt]: (reference) => tryTag(running, workspaceState, 'at', reference),
     [commands.jvpAlong]: (reference) => tryTag(running, workspaceState, 'along', reference),

@@ -16,6 +16,7 @@ import { createPlaces, fileOf, fileUri } from './convert.ts';
 import { createEvaluator } from './evaluator.ts';
 import type { Context } from './feature.ts';
 import { checkFile } from './features/check-file.ts';
+import { checkWorkspace } from './features/check-workspace.ts';
 import { codeActions } from './features/code-actions.ts';
 import { codeLens } from './features/code-lens.ts';
 import { completion } from './features/completion.ts';
@@ -50,6 +51,7 @@ const features = [
   evaluations,
   tryTag,
   checkFile,
+  checkWorkspace,
   derivative,
   discover,
   trace,

@@ -40,6 +40,7 @@ export const commands = {
   jvpAlong: 'gradlens.jvpAlong',
   copyDerivative: 'gradlens.copyDerivative',
   checkFile: 'gradlens.checkFile',
+  checkWorkspace: 'gradlens.checkWorkspace',
   restartServer: 'gradlens.restartServer',
   showOutput: 'gradlens.showOutput',
 } as const;
@@ -147,6 +148,26 @@ export interface CheckFileParams {
   readonly uri: string;
 }
 export type CheckFileResult = { readonly message: string; readonly severity: 'information' | 'warning' | 'error' } | null;
+
+/** Request: checks all marked functions below folders, as they are on disk and in the editor. */
+export const checkWorkspaceRequest = 'gradlens/checkWorkspace';
+export interface CheckWorkspaceParams {
+  readonly folders: readonly string[];
+}
+export interface CheckWorkspaceResult {
+  /** One sentence. */
+  readonly message: string;
+  readonly severity: 'information' | 'warning' | 'error';
+  /** A line for each finding and for each problem. */
+  readonly lines: readonly string[];
+}
+
+/** Notification: how far that has come, in files. */
+export const checkProgressNotification = 'gradlens/checkProgress';
+export interface CheckProgressParams {
+  readonly done: number;
+  readonly of: number;
+}
 
 /** Notification: whether anything is being evaluated, and of how many marked functions of the open documents. */
 export const statusNotification = 'gradlens/status';

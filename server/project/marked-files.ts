@@ -18,7 +18,10 @@ const isSource = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file) && !/\.
 export async function sourceFiles(directory: string, globs: readonly string[]): Promise<string[]> {
   const patterns = globs.length === 0 ? ['**'] : globs.map((each) => each.replaceAll('\\', '/'));
   const found = await glob(patterns, { cwd: directory, absolute: true, ignore: ['**/node_modules/**', '**/.git/**'] });
-  const isIgnored = createIgnored();
+  const top = path.resolve(directory).replaceAll('\\', '/');
+  const everywhere = createIgnored();
+  // Who names a folder that git ignores means what is in it.
+  const isIgnored = everywhere(`${top}/any.ts`) ? createIgnored(top) : everywhere;
   return found
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => isSource(file) && !isIgnored(file))
@@ -36,13 +39,13 @@ export function readMarked(file: string): SourceFile | undefined {
   }
 }
 
-/** Follows the `.gitignore` of every folder from a file up to the root of its repository. */
-function createIgnored(): (file: string) => boolean {
+/** Follows the `.gitignore` of every folder from a file up to the root of its repository, or to `top`. */
+function createIgnored(top?: string): (file: string) => boolean {
   const rules = new Map<string, Ignore | undefined>();
   return (file) => {
     for (let folder = path.posix.dirname(file); ; folder = path.posix.dirname(folder)) {
       if (rulesIn(folder)?.ignores(path.posix.relative(folder, file))) return true;
-      if (fs.existsSync(`${folder}/.git`) || folder === path.posix.dirname(folder)) return false;
+      if (folder === top || fs.existsSync(`${folder}/.git`) || folder === path.posix.dirname(folder)) return false;
     }
   };
 

@@ -28,6 +28,14 @@ describe('commands', () => {
     await vscode.commands.executeCommand('notifications.clearAll');
   });
 
+  it('check the workspace, files that are not open included', async () => {
+    const message = await vscode.commands.executeCommand<string>('gradlens.checkWorkspace');
+    const [, functions, errors] = /^(\d+) functions checked: (\d+) errors and \d+ warnings\.$/.exec(message) ?? [];
+    assert.ok(Number(functions) > 40, message);
+    assert.ok(Number(errors) >= 6, message);
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
   it('restart the server, which has its results again', async () => {
     await vscode.commands.executeCommand('gradlens.restartServer');
     await until('the lens', async () => (await titles())[0]?.startsWith('f = 11.652'));

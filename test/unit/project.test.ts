@@ -45,6 +45,14 @@ test('files are those that globs and folders mean, without packages and what git
   assert.deepEqual(relative(await sourceFiles(folder, ['**/s*.ts'])), ['a/square.ts', 'b/silent.ts']);
 });
 
+test('a folder that git ignores is searched when it is named', async () => {
+  fs.mkdirSync(`${folder}/built/inner`, { recursive: true });
+  fs.writeFileSync(`${folder}/built/inner/.gitignore`, 'left.js\n');
+  for (const name of ['left.js', 'taken.js']) fs.writeFileSync(`${folder}/built/inner/${name}`, '');
+  assert.deepEqual(relative(await sourceFiles(`${folder}/built/inner`, [])), ['built/inner/taken.js']);
+  fs.rmSync(`${folder}/built/inner`, { recursive: true });
+});
+
 async function checked(jobs: number, signal = new AbortController().signal): Promise<ProjectResult> {
   const evaluator = createEvaluatorPool(jobs, () => createEvaluator({ worker }));
   try {
