@@ -29,6 +29,8 @@ import { evaluations } from './features/evaluations.ts';
 import { heat } from './features/heat.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
+import { rename } from './features/rename.ts';
+import { semanticTokens } from './features/semantic-tokens.ts';
 import { status } from './features/status.ts';
 import { trace } from './features/trace.ts';
 import { tryTag } from './features/try-tag.ts';
@@ -45,6 +47,8 @@ const features = [
   codeActions,
   completion,
   definition,
+  rename,
+  semanticTokens,
   inlayHints,
   heat,
   evaluate,

@@ -93,6 +93,8 @@ export interface Mark {
   readonly wrt?: readonly { readonly path: string; readonly span: Span }[];
   /** `@along`: the tangent of the Jacobian-vector product; absent: all ones. */
   readonly along?: BindingTag;
+  /** `@cotangent`: what the VJP multiplies the result by, as bindings for the whole result or for its parts; absent: all ones. */
+  readonly cotangent?: BindingTag;
   /** `@expectation`: the function draws from `Math.random`; so many samples are drawn, the first one from this seed. */
   readonly expectation?: { readonly samples: number; readonly seed: number };
   /** `@tolerance`: the largest relative difference that passes, of a check or of a hand-written derivative. */
@@ -274,6 +276,8 @@ export interface Evaluation {
   /** The JVP from forward mode along `direction` (one number per input), one number per output. */
   readonly direction: readonly number[];
   readonly jvp: readonly number[];
+  /** The VJP: a cotangent, one number per output, times the Jacobian, one number per input. Absent where it would repeat a gradient. */
+  readonly vjp?: { readonly cotangent: readonly number[]; readonly product: readonly number[] };
   readonly check?: Check;
   /** For a mark with `@expectation`; everything else is about its first sample. */
   readonly expectation?: Expectation;

@@ -38,14 +38,15 @@ export function functionHover(state: MarkState, trusted: boolean, links: string,
 export const staleNote = '*From before the last edit; being evaluated again…*';
 
 function body(evaluation: Evaluation, theme: Theme | undefined): string[] {
-  const { inputs, jvp, direction, outputs, check, trace } = evaluation;
+  const { inputs, jvp, vjp, direction, outputs, check, trace } = evaluation;
   const chosen = evaluation.point.chosen ? '*GradLens chose this point; write `@at` above the function to set it.*' : '';
   const cost = `${formatCount(trace.operations)} ${trace.operations === 1 ? 'operation' : 'operations'}`;
   if (inputs.length === 0 || outputs.length === 0) return [chosen, cost];
   const derivative = outputs.length === 1 ? gradientTable(evaluation, theme) : jacobianTable(evaluation);
+  const pulled = vjp ? `VJP of ${directionText(outputs, vjp.cotangent)}: ${code(formatTuple(vjp.product, digits.reading))}` : '';
   const product = `JVP along ${directionText(inputs, direction)}: ${code(formatTuple(jvp, digits.reading))}`;
   const sampled = evaluation.expectation ? `*${samplesText(evaluation)}; the rest, and the values inside, are those of the first one*` : '';
-  return [chosen, derivative, sampled, check ? checkLine(check, evaluation) : '', `${product} · ${cost}`];
+  return [chosen, derivative, sampled, check ? checkLine(check, evaluation) : '', [product, pulled, cost].filter(Boolean).join(' · ')];
 }
 
 /** One line for each further `@at`. */

@@ -19,6 +19,7 @@ import { isLoopTest } from '../source/loop-test.ts';
 import { carriedOver, effectiveMarks, pointsOf, undecided, type Point } from '../source/points.ts';
 import { parseSource } from '../source/typescript.ts';
 import { measureCost } from './cost.ts';
+import { unknownCotangent, vjpOf } from './cotangent.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
 import { loadGraphs } from './load-graphs.ts';
@@ -264,6 +265,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     ...(ok.gradient === undefined ? {} : { gradient: ok.gradient }),
     direction: ok.direction,
     jvp,
+    ...vjpOf(mark, ok, jacobian),
     ...('ok' in checked ? { check: checked.ok.check } : {}),
     ...(drawn && 'ok' in drawn ? { expectation: drawn.ok } : {}),
     ...(cost && 'ok' in cost ? { cost: cost.ok } : {}),
@@ -311,7 +313,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   return {
     evaluation: result,
     isConfirmedMismatch,
-    findings: [...telling.flatMap((detect) => detect(evidence)), ...unfinished],
+    findings: [...telling.flatMap((detect) => detect(evidence)), ...unfinished, ...unknownCotangent(mark, ok)],
     lostIn: ok.events.flatMap(({ kind, operation }) => (kind === 'lost' ? [operation] : [])),
   };
 }

@@ -168,6 +168,9 @@ export interface ReverseResult {
   readonly gradient?: Structure;
   /** The tangent of the mark's `@along`, or all ones. */
   readonly direction: readonly number[];
+  /** That of the mark's `@cotangent`, or all ones, and what the tag names that the result lacks. */
+  readonly cotangent: readonly number[];
+  readonly unknown?: string;
   readonly operations: number;
   /** How often the function drew from `Math.random`. */
   readonly draws: number;

@@ -24,7 +24,7 @@ export interface Tagged {
   readonly isOverloaded: boolean;
 }
 
-export type TagFields = Pick<Mark, 'at' | 'wrt' | 'along' | 'expectation' | 'tolerance' | 'derivativeOf'>;
+export type TagFields = Pick<Mark, 'at' | 'wrt' | 'along' | 'cotangent' | 'expectation' | 'tolerance' | 'derivativeOf'>;
 
 type Complain = (kind: FindingKind, extent: Extent, message: string, first?: Extent) => undefined;
 
@@ -56,6 +56,8 @@ export function readMarkTags(tagged: Tagged, tags: readonly Tag[]): { readonly f
   const at = tags.filter(({ name }) => name === 'at').map((tag) => readPoint(tagged, tag, spanOf, complain));
   const along = only('along');
   const direction = along && readDirection(tagged, along, spanOf, complain);
+  const seeding = only('cotangent');
+  const cotangent = seeding && readCotangent(tagged, seeding, spanOf, complain);
   const wrt = only('wrt');
   const paths = wrt && readInputs(tagged, wrt, spanOf, complain);
   const expectation = only('expectation');
@@ -67,6 +69,7 @@ export function readMarkTags(tagged: Tagged, tags: readonly Tag[]): { readonly f
     at: at.filter((point) => point !== undefined),
     ...(paths && { wrt: paths }),
     ...(direction && { along: direction }),
+    ...(cotangent && { cotangent }),
     ...(sampling && { expectation: sampling }),
     ...(tolerance !== undefined && { tolerance }),
     ...(derivativeOf && { derivativeOf }),
@@ -123,6 +126,23 @@ function readDirection(tagged: Tagged, tag: Tag, spanOf: SpanOf, complain: Compl
   if (bindings?.length === 0)
     return complain(badPoint, tag.nameExtent, 'The direction is empty. Write `@along x = 1`, or leave the tag out.');
   return bindings && bindingTag(tag, bindings, spanOf);
+}
+
+/** Names are those of the result's parts, which only a run knows; a single one may stand for the whole result. */
+function readCotangent({ file }: Tagged, tag: Tag, spanOf: SpanOf, complain: Complain): BindingTag | undefined {
+  const { bindings, faults } = readBindings(file, tag);
+  const fault = faults[0];
+  const example = 'Write `@cotangent y = [1, 0]` with a number for each of the result, or leave the tag out.';
+  if (fault) return complain(badPoint, fault, `In \`@cotangent\` ${fault.message}. ${example}`);
+  const [first, second] = bindings;
+  if (!first) return complain(badPoint, tag.nameExtent, `The cotangent is empty. ${example}`);
+  const surplus = first.name === undefined ? second : bindings.find(({ name }) => name === undefined);
+  if (surplus) return complain(badPoint, surplus, `The result is one value; this one is too many. ${example}`);
+  for (const [index, binding] of bindings.entries()) {
+    const before = bindings.slice(0, index).find(({ name }) => name !== undefined && name === binding.name);
+    if (before) return complain(duplicateTag, binding, `\`${binding.name}\` has a value already. Remove one of the two.`, before);
+  }
+  return bindingTag(tag, bindings, spanOf);
 }
 
 function bindingTag(tag: Tag, bindings: readonly ReadBinding[], spanOf: SpanOf): BindingTag {

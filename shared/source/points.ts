@@ -167,11 +167,14 @@ function registrationOf(mark: Mark, source: ts.SourceFile): string {
         .expressions.map((expression) => (expression ? `(${expression})` : 'undefined'))
         .join(', ')}]`
     : '';
+  const cotangent = mark.cotangent
+    ? `, cotangent: () => [${mark.cotangent.bindings.map(({ name, expression }) => `[${JSON.stringify(name ?? '')}, (${expression})]`).join(', ')}]`
+    : '';
   return `ad$mark(${JSON.stringify(mark.name)}, {
     parameters: ${JSON.stringify(mark.parameters.map(({ name }) => name))},
     target: () => (${mark.reach}),
     receiver: () => (${mark.receiver ?? 'undefined'}),
-    points: [${points.join(', ')}]${along} });`;
+    points: [${points.join(', ')}]${along}${cotangent} });`;
 }
 
 /**

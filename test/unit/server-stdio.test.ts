@@ -19,7 +19,10 @@ import {
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type SemanticTokens,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
   CheckFileResult,
   DerivativeResult,
@@ -464,4 +467,63 @@ test('survives requests that make no sense', async () => {
   await assert.rejects(connection.sendRequest('gradlens/unheard-of', {}));
   assert.ok((await titles()).length > 0);
   assert.equal(await connection.sendRequest('textDocument/codeLens', { textDocument: { uri: 'git:/a.ts?x' } }), null);
+});
+
+test('renames a parameter together with the tags that name it', async () => {
+  await start();
+  const text = `/**
+ * @differentiable @at x = 1, y = 2
+ * @wrt x
+ * @param x how far
+ */
+function f(x: number, y: number) {
+  const g = (x: number) => x;
+  return { x, sum: g(x) * y };
+}
+/** @derivativeOf f */
+export const slope = (x: number, y: number) => ({ x: 1, sum: y });
+`;
+  await open(text);
+  const lines = text.split('\n');
+  const rename = (line: number, character: number, newName: string) =>
+    connection.sendRequest<WorkspaceEdit | null>('textDocument/rename', { textDocument: { uri }, position: { line, character }, newName });
+  const renamed = async (line: number, character: number, newName: string) => {
+    const edit = await rename(line, character, newName);
+    return TextDocument.applyEdits(TextDocument.create(uri, 'typescript', 0, text), edit?.changes?.[uri] ?? []).split('\n');
+  };
+  const inTag = await renamed(2, 8, 'reach');
+  assert.deepEqual(inTag.slice(1, 8), [
+    ' * @differentiable @at reach = 1, y = 2',
+    ' * @wrt reach',
+    ' * @param reach how far',
+    ' */',
+    'function f(reach: number, y: number) {',
+    '  const g = (x: number) => x;',
+    '  return { x: reach, sum: g(reach) * y };',
+  ]);
+  assert.deepEqual(inTag.slice(8), lines.slice(8));
+  assert.deepEqual(await renamed(5, lines[5]!.indexOf('x:'), 'reach'), inTag);
+  const named = await renamed(9, lines[9]!.indexOf(' f ') + 1, 'height');
+  assert.deepEqual([named[5], named[9]], ['function height(x: number, y: number) {', '/** @derivativeOf height */']);
+  const prepared = await connection.sendRequest('textDocument/prepareRename', {
+    textDocument: { uri },
+    position: { line: 2, character: 8 },
+  });
+  assert.deepEqual(prepared, { range: { start: { line: 2, character: 8 }, end: { line: 2, character: 9 } }, placeholder: 'x' });
+  assert.equal(await rename(6, lines[6]!.indexOf('x:'), 'reach'), null);
+  await assert.rejects(rename(2, 8, 'y'), /`y` is in use/);
+  await assert.rejects(rename(2, 8, '2x'), /no name/);
+});
+
+test('colours the words of tags', async () => {
+  await start();
+  await open(`${tagged('@along (1, 2, 3) @wrt p.a').replace('|', '')}/** Prose about @at x1. */\n`);
+  const { data } = await connection.sendRequest<SemanticTokens>('textDocument/semanticTokens/full', { textDocument: { uri } });
+  const tokens = Array.from({ length: data.length / 5 }, (_, k) => [data[5 * k + 2], data[5 * k + 3]]);
+  assert.deepEqual(tokens, [
+    ['@differentiable'.length, 0],
+    ['@along'.length, 0],
+    ['@wrt'.length, 0],
+    ['p'.length, 1],
+  ]);
 });

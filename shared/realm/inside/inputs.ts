@@ -70,6 +70,32 @@ export function prepare({ mark, point, wrt, seed, inputs: values, kept }: RunReq
   };
 }
 
+export interface Cotangent {
+  /** One per output. */
+  readonly cotangent: readonly number[];
+  /** What the tag gives a number to and the result lacks. */
+  readonly unknown?: string;
+}
+
+/** `@cotangent`, all ones without the tag. A single name that no part of the result has means all of it. */
+export function cotangentOf({ target }: Prepared, outputs: readonly { readonly path: string }[], elements: Elements): Cotangent {
+  const bindings = target.cotangent?.();
+  if (bindings === undefined) return { cotangent: outputs.map(() => 1) };
+  const [[only] = ['']] = bindings;
+  const isWhole = bindings.length === 1 && !outputs.some(({ path }) => rootOf(path) === only);
+  const given = new Map<string, number>();
+  for (const [name, value] of bindings) {
+    replaceNumbers(value, isWhole ? '' : name, (number, path) => (given.set(path, number), number), elements);
+  }
+  // A bare number for a structured part stands for all of its numbers.
+  const numberOf = (path: string) => given.get(path) ?? given.get(isWhole ? '' : rootOf(path));
+  const known = new Set(outputs.flatMap(({ path }) => [path, isWhole ? '' : rootOf(path)]));
+  const unknown = [...given.keys()].find((path) => !known.has(path));
+  return { cotangent: outputs.map(({ path }) => numberOf(path) ?? 0), ...(unknown === undefined ? {} : { unknown }) };
+}
+
+const rootOf = (path: string): string => /^[^.[]+/.exec(path)?.[0] ?? path;
+
 /** The tangent as one number per input: `@along` where it names the parameter, else 0; all ones without the tag. */
 export function directionOf({ target, inputs }: Prepared, elements: Elements): number[] {
   const along = target.along?.();
@@ -79,5 +105,5 @@ export function directionOf({ target, inputs }: Prepared, elements: Elements): n
     replaceNumbers(tangent, parameterName(target, k), (value, path) => (given.set(path, value), value), elements);
   });
   // A bare number for a structured parameter stands for all of its numbers.
-  return inputs.map(({ path }) => given.get(path) ?? given.get(/^[^.[]+/.exec(path)?.[0] ?? path) ?? 0);
+  return inputs.map(({ path }) => given.get(path) ?? given.get(rootOf(path)) ?? 0);
 }

@@ -13,6 +13,8 @@ export interface MarkedFunction {
   readonly points: readonly (() => { args: Any[]; receiver?: Any })[];
   /** The tangent, one entry per parameter, undefined where the tag names none. */
   readonly along?: () => Any[];
+  /** The cotangent: names of parts of the result, or of all of it, with their values. */
+  readonly cotangent?: () => readonly (readonly [name: string, value: Any])[];
 }
 
 export const marked = new Map<string, MarkedFunction>();

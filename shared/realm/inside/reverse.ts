@@ -35,7 +35,7 @@ import { draws } from './draws.ts';
 import { guards } from './guards.ts';
 import { jumps } from './jumps.ts';
 import { installDeterminism, installNumbers } from './intrinsics.ts';
-import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
+import { cotangentOf, directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { looking, originsOf, tracked } from './origins.ts';
 import { readBack } from './printed.ts';
 import { whereabouts } from './program.ts';
@@ -132,6 +132,7 @@ function run(request: ReverseRequest): ReverseResult {
     ...(hasLost() && inputs.length * outputs.length <= pairLimit ? { missing } : {}),
     ...(outputs.length === 1 && outputs[0]!.path === '' ? { gradient: shaped(prepared, jacobian[0]!) } : {}),
     direction,
+    ...cotangentOf(prepared, outputs, typed),
     draws: draws.count,
     clockReads: clock.reads,
     operations: (tape.tapeEnd() - base) / tape.stride - inputs.length,

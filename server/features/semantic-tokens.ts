@@ -1,0 +1,36 @@
+import { SemanticTokensBuilder, type SemanticTokens } from 'vscode-languageserver';
+import { tagTokens, type TagToken } from '../../shared/source/tag-tokens.ts';
+import { fileOf } from '../convert.ts';
+import type { Feature } from '../feature.ts';
+import { extentOf } from '../mark-at.ts';
+
+const types = ['keyword', 'parameter', 'function', 'property'] as const;
+const typeOf: Readonly<Record<TagToken['kind'], (typeof types)[number]>> = {
+  tag: 'keyword',
+  parameter: 'parameter',
+  function: 'function',
+  setting: 'property',
+};
+
+/** The colours of our tags, in comments that would be grey. */
+export const semanticTokens: Feature = {
+  capability: { semanticTokensProvider: { legend: { tokenTypes: [...types], tokenModifiers: [] }, full: true } },
+  register({ connection, workspace, places }) {
+    connection.languages.semanticTokens.on(({ textDocument: { uri } }): SemanticTokens => {
+      const file = fileOf(uri);
+      const snapshot = file === undefined ? undefined : workspace.snapshot(file);
+      const builder = new SemanticTokensBuilder();
+      if (!snapshot) return builder.build();
+      const extents = snapshot.states.map(({ mark }) => ({ start: extentOf(mark, snapshot.text).start, end: mark.bodySpan.start }));
+      const tokens = new Map(
+        extents.flatMap((extent) => tagTokens(snapshot.file, snapshot.text, extent)).map((token) => [token.start, token]),
+      );
+      for (const { kind, ...extent } of [...tokens.values()].toSorted((a, b) => a.start - b.start)) {
+        const range = places.rangeOf({ file: snapshot.file, ...extent });
+        if (!range || range.start.line !== range.end.line) continue;
+        builder.push(range.start.line, range.start.character, extent.end - extent.start, types.indexOf(typeOf[kind]), 0);
+      }
+      return builder.build();
+    });
+  },
+};
