@@ -34,8 +34,8 @@ export interface EvaluatorOptions {
   readonly worker?: string;
   /** Where instrumented packages are kept for the next process; nowhere when absent. */
   readonly cache?: string | undefined;
-  /** What a function may use, when it is not the usual. */
-  readonly budget?: Budget;
+  /** What a function may use at the moment, when it is not the usual. */
+  readonly budget?: () => Budget;
   /** What is asked of an evaluation beyond the usual. */
   readonly options?: EvaluateOptions;
   /** Told of problems that are GradLens's own. */
@@ -106,7 +106,6 @@ export function createEvaluator({
   let running: Running | undefined;
   let nextId = 0;
   let disposed = false;
-  const longest = lastResort + lastResortTimes * (budget?.time ?? 0);
 
   return {
     setBuffer(name, text) {
@@ -182,10 +181,12 @@ export function createEvaluator({
     const job = queue.shift();
     if (!job) return;
     ready();
+    const allowed = budget?.();
+    const longest = lastResort + lastResortTimes * (allowed?.time ?? 0);
     const timer = setTimeout(() => giveUp(`it did not end within ${longest / 1000} s`), longest);
     running = { job, since: Date.now(), timer };
     const { id, file, mark, marks, trial } = job;
-    send({ kind: 'evaluate', id, file, mark, marks, budget, options, trial });
+    send({ kind: 'evaluate', id, file, mark, marks, budget: allowed, options, trial });
   }
 
   /** Nobody waits for the job any more. Its worker is kept if it is done soon. */

@@ -34,10 +34,10 @@ import { semanticTokens } from './features/semantic-tokens.ts';
 import { status } from './features/status.ts';
 import { trace } from './features/trace.ts';
 import { tryTag } from './features/try-tag.ts';
-import { followSettings } from './settings.ts';
+import { followSettings, type Settings } from './settings.ts';
 import { createTold } from './told.ts';
 import { createViewpoints } from './viewpoints.ts';
-import { createWorkspace } from './workspace.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 
 /** Everything the server does, in one list. */
 const features = [
@@ -75,9 +75,11 @@ const opened = new Map<string, TextDocument>();
 
 connection.onInitialize((params: InitializeParams) => {
   const options: InitializationOptions = params.initializationOptions ?? {};
-  const workspace = createWorkspace(createEvaluator({ cache: cacheDirectory() }), { trusted: options.trusted ?? true, log });
-  const places = createPlaces((file) => opened.get(file));
   const settings = followSettings(connection, params);
+  const evaluator = createEvaluator({ cache: cacheDirectory(), budget: () => settings.budget });
+  const workspace = createWorkspace(evaluator, { trusted: options.trusted ?? true, debounce: () => settings.debounce, log });
+  const places = createPlaces((file) => opened.get(file));
+  followBudget(settings, workspace);
   const told = createTold(workspace, settings);
   const pages = options.findingPages ?? bundledPages;
   let { theme } = options;
@@ -108,6 +110,7 @@ function capabilities(): ServerCapabilities {
   const basics: ServerCapabilities = {
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
   return Object.assign(basics, ...features.map(({ capability }) => capability));
 }
@@ -135,6 +138,15 @@ function follow({ workspace, places }: Context): void {
   });
   connection.onNotification(trustedNotification, workspace.trust);
   connection.onShutdown(workspace.dispose);
+}
+
+function followBudget(settings: Settings, workspace: Workspace): void {
+  let { budget } = settings;
+  settings.onChange(() => {
+    const isOther = budget.time !== settings.budget.time || budget.operations !== settings.budget.operations;
+    ({ budget } = settings);
+    if (isOther) workspace.evaluateAgain();
+  });
 }
 
 function watch(): void {

@@ -24,7 +24,9 @@ export function createTold(workspace: Workspace, settings: Settings): Told {
     const isKnown = workspace.trusted && states.every((state) => isSettled(state, file));
     if (isKnown) known.set(file, new Set(keys));
     const said = isKnown ? idle : idle.filter((_, k) => workspace.trusted && before?.has(keys[k]!));
-    return [...shown, ...wrong, ...said.map(({ finding }) => finding)].flatMap((finding) => withSeverity(finding, settings.severities));
+    return [...shown, ...wrong, ...said.map(({ finding }) => finding)].flatMap((finding) =>
+      withSeverity(finding, settings.of(file).severities),
+    );
   }
 
   return {

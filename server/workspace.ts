@@ -57,6 +57,8 @@ export interface Workspace {
   /** A file that may or may not be open changed on disk, came or went. */
   fileChanged(file: string): void;
   trust(): void;
+  /** Nothing that was evaluated holds any more: what a function may use is another. */
+  evaluateAgain(): void;
   readonly trusted: boolean;
   /** Functions whose evaluation is under way or still to come. */
   readonly waiting: number;
@@ -73,8 +75,8 @@ export interface Workspace {
 
 export interface WorkspaceOptions {
   readonly trusted: boolean;
-  /** Milliseconds without an edit before an evaluation starts. */
-  readonly debounce?: number;
+  /** Milliseconds without an edit before an evaluation starts, at the moment. */
+  readonly debounce?: () => number;
   /** Told of what should not have happened: a listener or the evaluator threw. */
   readonly log?: (problem: unknown) => void;
 }
@@ -119,7 +121,7 @@ interface Task {
 }
 
 export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions): Workspace {
-  const { debounce = 30, log = () => {} } = options;
+  const { debounce = () => 30, log = () => {} } = options;
   let trusted = options.trusted;
   const documents = new Map<string, OpenDocument>();
   const listeners = new Set<(change: Change) => void>();
@@ -214,7 +216,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
 
   /** Milliseconds: a function that takes its time is not begun at every keystroke. */
   function pauseAfter(entries: readonly Entry[]): number {
-    return entries.some((entry) => isWaiting(entry) && entry.took > slow) ? Math.max(debounce, slow) : debounce;
+    return entries.some((entry) => isWaiting(entry) && entry.took > slow) ? Math.max(debounce(), slow) : debounce();
   }
 
   function setText(file: string, text: string): void {
@@ -255,7 +257,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     const resolution = /\/(package|tsconfig[^/]*)\.json$/.test(file);
     // A function that failed may have waited for this very file to appear.
     invalidate(file, (entry) => resolution || reads(entry, file) || entry.outcome?.evaluations.length === 0);
-    schedule(debounce);
+    schedule(debounce());
   }
 
   function find(file: string, name: string): Task | undefined {
@@ -306,6 +308,14 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
       trusted = true;
       schedule(0);
       for (const file of documents.keys()) emit({ file });
+    },
+    evaluateAgain() {
+      running?.abort.abort();
+      for (const { file, entries } of documents.values()) {
+        for (const entry of entries) entry.fresh = false;
+        emit({ file });
+      }
+      schedule(0);
     },
     get trusted() {
       return trusted;

@@ -15,11 +15,16 @@ export async function check(wanted: CheckWanted, progress: (done: number, of: nu
   if (files.length === 0 && patterns.length > 0) throw new UsageError(`there is no source file at ${patterns.join(', ')}`);
   const mistakes: string[] = [];
   const evaluator = createEvaluatorPool(jobs, () =>
-    createEvaluator({ cache: cacheDirectory(), budget, log: (problem) => mistakes.push(problem) }),
+    createEvaluator({ cache: cacheDirectory(), budget: () => budget, log: (problem) => mistakes.push(problem) }),
   );
   try {
     const { signal } = new AbortController();
-    const { findings, functions, problems } = await checkProject(files, evaluator, { severities, jobs, signal, onProgress: progress });
+    const { findings, functions, problems } = await checkProject(files, evaluator, {
+      severities: () => severities,
+      jobs,
+      signal,
+      onProgress: progress,
+    });
     return {
       findings,
       functions: functions.length,

@@ -20,7 +20,7 @@ export async function evaluateCases({ directory, cases }: Cases, wanted: Wanted,
     let problem: string | undefined;
     const evaluator = createEvaluator({
       cache: cacheDirectory(),
-      budget,
+      budget: () => budget,
       options: { mode, ...(samples ? { samples } : {}) },
       log: (text) => {
         problem = text;

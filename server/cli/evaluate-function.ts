@@ -17,7 +17,7 @@ export async function evaluateFunction(wanted: FunctionWanted, print: (line: str
   let problem = 'the evaluation has no outcome';
   const evaluator = createEvaluator({
     cache: cacheDirectory(),
-    budget: wanted.budget,
+    budget: () => wanted.budget,
     options: optionsOf(wanted),
     log: (text) => {
       problem = text;

@@ -30,7 +30,9 @@ export const checkWorkspace: Feature = {
       const found = await Promise.all(folders.flatMap((uri) => fileOf(uri) ?? []).map((folder) => sourceFiles(folder, [])));
       const files = [...new Set(found.flat())];
       const jobs = os.availableParallelism();
-      const evaluator = createEvaluatorPool(jobs, () => createEvaluator({ cache: cacheDirectory() }));
+      const evaluator = createEvaluatorPool(jobs, () =>
+        createEvaluator({ cache: cacheDirectory(), budget: () => context.settings.budget }),
+      );
       for (const file of workspace.files) evaluator.setBuffer(file, workspace.snapshot(file)?.text ?? null);
       let told = 0;
       const onProgress = (done: number, of: number) => {
@@ -39,7 +41,7 @@ export const checkWorkspace: Feature = {
         void connection.sendNotification(checkProgressNotification, { done, of } satisfies CheckProgressParams);
       };
       try {
-        const { severities } = context.settings;
+        const severities = (file: string) => context.settings.of(file).severities;
         return summaryOf(await checkProject(files, evaluator, { severities, jobs, signal: signalOf(token), onProgress }), context);
       } finally {
         await evaluator.dispose();

@@ -5,6 +5,7 @@ import { type Offer } from '../actions/action.ts';
 import { disableCode } from '../actions/disable-code.ts';
 import { markActions } from '../actions/mark-actions.ts';
 import { removeSuppression } from '../actions/remove-suppression.ts';
+import { scaffoldActions } from '../actions/scaffold-actions.ts';
 import { showTrace } from '../actions/show-trace.ts';
 import { verifiedFixes } from '../actions/verified-fixes.ts';
 import { signalOf } from '../ask.ts';
@@ -22,7 +23,7 @@ export const codeActions: Feature = {
       const { only } = params.context;
       const wants = (kind: string) => !only || only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
       const fixes = wants(CodeActionKind.QuickFix) ? await actionsFor(context, params, signalOf(token)) : null;
-      const rewrites = wants(CodeActionKind.RefactorRewrite) ? markActions(context, params) : [];
+      const rewrites = wants(CodeActionKind.RefactorRewrite) ? [...markActions(context, params), ...scaffoldActions(context, params)] : [];
       return fixes || rewrites.length > 0 ? [...(fixes ?? []), ...rewrites] : null;
     });
   },

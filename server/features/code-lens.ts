@@ -9,20 +9,27 @@ import type { Snapshot, Workspace } from '../workspace.ts';
 /** Value, gradient, check and trace above each marked function. */
 export const codeLens: Feature = {
   capability: { codeLensProvider: { resolveProvider: false } },
-  register({ connection, workspace, places, client, options }) {
+  register({ connection, workspace, places, client, options, settings }) {
     const refresher = client.workspace?.codeLens?.refreshSupport
       ? createRefresher(
           workspace,
-          (file) => workspace.snapshot(file) && titles(workspace, file),
+          (file) => workspace.snapshot(file) && shownTitles(file),
           () => connection.sendRequest(CodeLensRefreshRequest.type),
         )
       : undefined;
+
+    if (refresher) settings.onChange(refresher.look);
+
+    function shownTitles(file: string): string {
+      return settings.of(file).codeLens ? titles(workspace, file) : '';
+    }
 
     connection.onCodeLens(({ textDocument: { uri } }) => {
       const file = fileOf(uri);
       const snapshot = file === undefined ? undefined : workspace.snapshot(file);
       if (!snapshot) return null;
-      refresher?.told(snapshot.file, titles(workspace, snapshot.file));
+      refresher?.told(snapshot.file, shownTitles(snapshot.file));
+      if (!settings.of(snapshot.file).codeLens) return [];
       return lenses(snapshot, uri, places, workspace.trusted, options.commandLinks ?? false);
     });
   },

@@ -36,7 +36,7 @@ export const inlayHints: Feature = {
 };
 
 function hintsIn({ workspace, settings, viewpoints }: Context, file: string): Hint[] {
-  const what = settings.inlayHints;
+  const what = settings.of(file).inlayHints;
   const snapshot = workspace.snapshot(file);
   if (what === 'off' || !snapshot || !workspace.trusted) return [];
   const values = statementValues(parseSource(file, snapshot.text));

@@ -23,7 +23,8 @@ export interface ProjectResult {
 }
 
 export interface ProjectOptions {
-  readonly severities: Severities;
+  /** Of a file. */
+  readonly severities: (file: string) => Severities;
   /** Files at the same time. */
   readonly jobs: number;
   /** After it is aborted no other function is begun, and the result holds what is known by then. */
@@ -85,7 +86,11 @@ export async function checkProject(files: readonly string[], evaluator: Evaluato
   }
 }
 
-function toldOf(findings: readonly Finding[], marksOf: ReadonlyMap<string, readonly Mark[]>, severities: Severities): Finding[] {
+function toldOf(
+  findings: readonly Finding[],
+  marksOf: ReadonlyMap<string, readonly Mark[]>,
+  severities: ProjectOptions['severities'],
+): Finding[] {
   const byFile = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { file } = finding.span;
@@ -107,7 +112,7 @@ function toldOf(findings: readonly Finding[], marksOf: ReadonlyMap<string, reado
       );
       return [...shown, ...wrong, ...idle.map(({ finding }) => finding)];
     })
-    .flatMap((finding) => withSeverity(finding, severities))
+    .flatMap((finding) => withSeverity(finding, severities(finding.span.file)))
     .toSorted((a, b) => bySpan(a.span, b.span) || compare(a.code, b.code) || compare(a.message, b.message));
 }
 

@@ -57,7 +57,7 @@ async function checked(jobs: number, signal = new AbortController().signal): Pro
   const evaluator = createEvaluatorPool(jobs, () => createEvaluator({ worker }));
   try {
     const files = [...(await sourceFiles(folder, [])), `${folder}/gone.ts`];
-    return await checkProject(files, evaluator, { severities: new Map(), jobs, signal });
+    return await checkProject(files, evaluator, { severities: () => new Map(), jobs, signal });
   } finally {
     await evaluator.dispose();
   }

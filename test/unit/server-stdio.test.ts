@@ -1,11 +1,12 @@
 /** The built server as any editor runs it: a process that speaks the protocol over standard input and output. */
 import * as assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import {
   createProtocolConnection,
   type ClientCapabilities,
@@ -20,7 +21,9 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type SemanticTokens,
+  type TextEdit,
   type WorkspaceEdit,
+  type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type {
@@ -51,7 +54,11 @@ let diagnostics: PublishDiagnosticsParams | undefined;
 let refreshes = 0;
 let version = 1;
 
-async function start(initializationOptions: InitializationOptions = {}, more: ClientCapabilities = {}): Promise<InitializeResult> {
+async function start(
+  initializationOptions: InitializationOptions = {},
+  more: ClientCapabilities = {},
+  prepare: (connection: ProtocolConnection) => WorkspaceFolder[] | null = () => null,
+): Promise<InitializeResult> {
   server = spawn(process.execPath, [path.join(root, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   assert.ok(server.stdout && server.stdin);
   connection = createProtocolConnection(server.stdout, server.stdin);
@@ -64,11 +71,13 @@ async function start(initializationOptions: InitializationOptions = {}, more: Cl
     refreshes++;
     return null;
   });
+  const workspaceFolders = prepare(connection);
   connection.listen();
   const capabilities = { ...more, workspace: { codeLens: { refreshSupport: true }, ...more.workspace } };
   const result = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
     rootUri: null,
+    workspaceFolders,
     capabilities,
     initializationOptions,
   });
@@ -288,6 +297,11 @@ export function chosen(x = 2, y = 3): number {
     ['Pin the chosen point: @at x = 2, y = 3', 'refactor.rewrite', ' @at x = 2, y = 3'],
     ['Differentiate by some inputs only: @wrt x', 'refactor.rewrite', ' @wrt x'],
     ['Choose a tangent: @along x = 1, y = 0', 'refactor.rewrite', ' @along x = 1, y = 0'],
+    [
+      'Write a gradient of chosen by hand, to be checked',
+      'refactor.rewrite',
+      '\n\n/** @derivativeOf chosen */\nexport function chosenGradient(x = 2, y = 3) {\n  return { x: 0, y: 0 };\n}',
+    ],
   ]);
   assert.deepEqual(await offered(1, 3), []);
   assert.deepEqual(await offered(6, 3), []);
@@ -526,4 +540,65 @@ test('colours the words of tags', async () => {
     ['@wrt'.length, 0],
     ['p'.length, 1],
   ]);
+});
+
+test('follows the settings of lenses, budgets and folders', async () => {
+  const folder = path.join(root, 'test/workspace');
+  let all: object = {};
+  let inFolder: object = {};
+  const workspace = { configuration: true, workspaceFolders: true };
+  await start({}, { workspace }, (ask) => {
+    ask.onRequest('workspace/configuration', ({ items }: { items: readonly { scopeUri?: string }[] }) =>
+      items.map(({ scopeUri }) => (scopeUri === undefined ? all : inFolder)),
+    );
+    return [{ uri: pathToFileURL(folder).href, name: 'sample' }];
+  });
+  const set = async (common: object, own: object = common) => {
+    [all, inFolder] = [common, own];
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  };
+  await open(source.replace('return', 'for (let i = 0; i < 5000; i++) x1 += 0;\n  return'));
+  await until('a result', async () => (await titles())[0] === 'f = 11.652 · ∇ = (5.5, 1.716)');
+  await set({}, { codeLens: { enabled: false } });
+  await until('no lenses', async () => (await titles()).length === 0);
+  await set({ evaluation: { operations: 1000 } });
+  await until('a smaller budget', () => JSON.stringify(diagnostics?.diagnostics ?? []).includes('"budget"'));
+  await set({ evaluation: { operations: 'many' } });
+  await until('the usual budget again', async () => (await titles())[0] === 'f = 11.652 · ∇ = (5.5, 1.716)');
+});
+
+test('writes a gradient to fill in, and a test of one that runs', async () => {
+  const name = 'scaffold-sample.ts';
+  const folder = fs.mkdtempSync(path.join(root, 'out/scaffold-'));
+  const own = pathToFileURL(path.join(folder, name)).href;
+  await start({}, { workspace: { workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } } });
+  const text = '/** @differentiable @at x = 2, y = 0.5 */\nexport function wave(x: number, y: number) {\n  return x * Math.sin(y);\n}\n';
+  fs.writeFileSync(path.join(folder, name), text);
+  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri: own, languageId: 'typescript', version, text } });
+  const at = { line: 1, character: 18 };
+  const offered = async () =>
+    (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', {
+      textDocument: { uri: own },
+      range: { start: at, end: at },
+      context: { diagnostics: [], only: ['refactor'] },
+    })) ?? [];
+  await until('the actions', async () => (await offered()).some(({ title }) => title.startsWith('Write a test')));
+  const actions = await offered();
+  const edits = actions.find(({ title }) => title === 'Write a gradient of wave by hand, to be checked')?.edit?.changes?.[own] ?? [];
+  const filled = TextDocument.applyEdits(TextDocument.create(own, 'typescript', 0, text), edits);
+  assert.equal(
+    filled.slice(text.length - 1),
+    '\n\n/** @derivativeOf wave */\nexport function waveGradient(x: number, y: number) {\n  return { x: 0, y: 0 };\n}\n',
+  );
+  const [create, write] = actions.find(({ title }) => title === 'Write a test of the gradient of wave')?.edit?.documentChanges ?? [];
+  assert.ok(create && 'kind' in create && create.kind === 'create' && write && 'edits' in write);
+  assert.match(create.uri, /scaffold-sample\.wave\.test\.ts$/);
+  const written = fileURLToPath(create.uri);
+  fs.writeFileSync(written, (write.edits[0] as TextEdit).newText);
+  const bundle = path.join(folder, 'test.mjs');
+  await build({ entryPoints: [written], outfile: bundle, bundle: true, platform: 'node', format: 'esm' });
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const run = spawnSync(process.execPath, ['--test', bundle], { encoding: 'utf8', env });
+  assert.match(run.stdout, /pass 2\b/);
+  fs.rmSync(folder, { recursive: true });
 });

@@ -55,7 +55,7 @@ let changes: Change[];
 function start({ trusted = true } = {}): void {
   fake = createFake();
   changes = [];
-  workspace = createWorkspace(fake, { trusted, debounce: pause, log: (problem) => assert.fail(String(problem)) });
+  workspace = createWorkspace(fake, { trusted, debounce: () => pause, log: (problem) => assert.fail(String(problem)) });
   workspace.onChange((change) => changes.push(change));
 }
 
