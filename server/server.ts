@@ -34,6 +34,7 @@ import { semanticTokens } from './features/semantic-tokens.ts';
 import { status } from './features/status.ts';
 import { trace } from './features/trace.ts';
 import { tryTag } from './features/try-tag.ts';
+import { views } from './features/views.ts';
 import { followSettings, type Settings } from './settings.ts';
 import { createTold } from './told.ts';
 import { createViewpoints } from './viewpoints.ts';
@@ -59,6 +60,7 @@ const features = [
   derivative,
   discover,
   trace,
+  views,
   status,
 ];
 

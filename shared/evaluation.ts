@@ -228,6 +228,22 @@ export interface Randomised {
   readonly fullBytes: number;
 }
 
+/** The first output along single inputs: what plots, and comparisons with differences, are made of. */
+export interface Sections {
+  /** Steps of differences, relative to the size of the input, from large to small. */
+  readonly steps: readonly number[];
+  readonly inputs: readonly {
+    /** The column of the Jacobian. */
+    readonly column: number;
+    /** (f(x + h) − f(x)) / h and (f(x + h) − f(x − h)) / 2h, one for each step. */
+    readonly forward: readonly number[];
+    readonly central: readonly number[];
+    /** Values of the input around the point, and those of the function there; NaN where it throws. */
+    readonly at: readonly number[];
+    readonly values: readonly number[];
+  }[];
+}
+
 /** Where a Jacobian comes from: one sweep per output, or one run with a tangent per input. */
 export type Mode = 'reverse' | 'forward';
 
@@ -285,6 +301,9 @@ export interface Evaluation {
   readonly cost?: Cost;
   readonly second?: SecondDerivatives | Refusal;
   readonly randomised?: Randomised;
+  readonly sections?: Sections;
+  /** The Jacobian by forward mode, where it is held against `jacobian`. */
+  readonly forwardJacobian?: readonly (readonly number[])[];
   /** A small one always. */
   readonly closedForm?: ClosedForm | Refusal;
   readonly trace: {

@@ -246,11 +246,81 @@ export type TraceResult = {
   readonly problem?: string;
 } | null;
 
+/** Request: what the panel's other views show of a function's main point. Same parameters as `evaluateRequest`. */
+export const viewsRequest = 'gradlens/views';
+
+/** One way to the derivative of the first output. */
+export interface MethodRow {
+  readonly method: 'written' | 'forward-difference' | 'central-difference' | 'symbolic' | 'forward' | 'reverse' | 'randomised';
+  readonly title: string;
+  /** One for each input that is shown; fewer when the method does not tell. */
+  readonly values: readonly NumberText[];
+  /** The largest deviation from reverse mode, relative to the larger of the two. */
+  readonly error?: NumberText;
+  /** Runs of the function and sweeps, operations and memory, in words. */
+  readonly cost: string;
+  readonly note?: string;
+}
+
+/** The function along one input. JSON has no NaN: `null` is where there is no number. */
+export interface SectionView {
+  readonly path: string;
+  readonly at: number;
+  readonly value: number | null;
+  readonly slope: number | null;
+  /** The second derivative, where it is known. */
+  readonly curvature: number | null;
+  readonly positions: readonly number[];
+  readonly values: readonly (number | null)[];
+  readonly forward: readonly (number | null)[];
+  readonly central: readonly (number | null)[];
+}
+
+export interface Views {
+  readonly point: string;
+  /** The output that the views are about, as text: `f`, `f().x`. */
+  readonly output: string;
+  readonly inputs: readonly string[];
+  /** All inputs, of which the first are shown. */
+  readonly inputCount: number;
+  readonly methods: readonly MethodRow[];
+  /** Value and derivatives as LaTeX; empty where nobody could read them. */
+  readonly formulas: readonly { readonly name: string; readonly latex: string }[];
+  /** How the formulas swell, in a sentence. */
+  readonly swell?: string;
+  readonly check?: {
+    /** The verdict in words. */
+    readonly sentence: string;
+    readonly rows: readonly {
+      readonly label: string;
+      readonly verdict: Verdict;
+      readonly derivative: NumberText;
+      readonly difference: NumberText;
+      readonly error: NumberText;
+    }[];
+  };
+  /** Relative steps of the differences in `sections`. */
+  readonly steps: readonly number[];
+  readonly sections: readonly SectionView[];
+}
+export type ViewsResult = { readonly reference: MarkReference; readonly views?: Views; readonly problem?: string } | null;
+
+/** The panel's views. */
+export const viewNames = ['table', 'graph', 'check', 'explore', 'methods'] as const;
+export type ViewName = (typeof viewNames)[number];
+
 /** Host → page. `waiting`: a newer trace is on its way; what is shown is kept until then. */
 export type ToPage =
   /** `selected`: the `index` of a row to look at. */
   | { readonly kind: 'trace'; readonly result: NonNullable<TraceResult>; readonly selected?: number }
-  | { readonly kind: 'waiting'; readonly reference: MarkReference };
+  | { readonly kind: 'waiting'; readonly reference: MarkReference }
+  | { readonly kind: 'views'; readonly result: NonNullable<ViewsResult> }
+  | { readonly kind: 'view'; readonly view: ViewName };
 
 /** Page → host. `reveal`: show the place of the row with this `index`; `go`: and move the keyboard there. */
-export type FromPage = { readonly kind: 'ready' } | { readonly kind: 'reveal' | 'go'; readonly index: number };
+export type FromPage =
+  | { readonly kind: 'ready' }
+  /** Asks for `Views`. */
+  | { readonly kind: 'views' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'reveal' | 'go'; readonly index: number };

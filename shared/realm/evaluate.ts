@@ -1,5 +1,5 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Evaluation, Finding, Leaf, Mark, Outcome, Randomised, SiteValues, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Leaf, Mark, Outcome, Randomised, Sections, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative, type Reference } from '../findings/gradient-mismatch.ts';
@@ -253,6 +253,8 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   const moved = 'ok' in checked ? checked : run<InfluenceResult>(runner, 'primal', 'influence', checking, checkTimes);
   const { samples } = options;
   const cost = samples ? measureCost(host, { file: mark.nameSpan.file, mark, mode, run: request, samples }) : undefined;
+  const tangents = options.sections ? run<ForwardJacobian>(runner, 'forwardMany', 'jacobian', request) : undefined;
+  const drawnAlong = options.sections ? run<Sections>(runner, 'primal', 'along', request, checkTimes) : undefined;
   const sampled = options.randomised && estimate(runner, request, options.randomised);
   const result: Evaluation = {
     mark: mark.name,
@@ -270,6 +272,8 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     ...(drawn && 'ok' in drawn ? { expectation: drawn.ok } : {}),
     ...(cost && 'ok' in cost ? { cost: cost.ok } : {}),
     ...fromTrace(ok, options),
+    ...(tangents && 'ok' in tangents ? { forwardJacobian: tangents.ok.jacobian } : {}),
+    ...(drawnAlong && 'ok' in drawnAlong ? { sections: drawnAlong.ok } : {}),
     ...(sampled && 'ok' in sampled ? { randomised: sampled.ok } : {}),
     trace: { nodes: traceNodes(ok.tape.slice(0, nodeLimit), ok.inputs, traced.spanOf), operations: ok.operations },
     ...sitesOf(ok, traced, mark.nameSpan.file),

@@ -10,6 +10,8 @@ export interface OnRequest {
   readonly second?: 'hessians' | 'products';
   /** Closed forms of long runs as well. */
   readonly closedForm?: boolean;
+  /** The function along single inputs. */
+  readonly sections?: boolean;
   /** Gradients from sampled tapes; `keep` in (0, 1]. */
   readonly randomised?: { readonly seeds: number; readonly keep: number };
 }

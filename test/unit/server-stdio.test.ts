@@ -38,6 +38,7 @@ import type {
   TraceResult,
   TryTagParams,
   TryTagResult,
+  ViewsResult,
 } from '../../shared/protocol.ts';
 import { findingKinds } from '../../shared/findings/index.ts';
 import { tagNames } from '../../shared/source/tags.ts';
@@ -601,4 +602,28 @@ test('writes a gradient to fill in, and a test of one that runs', async () => {
   const run = spawnSync(process.execPath, ['--test', bundle], { encoding: 'utf8', env });
   assert.match(run.stdout, /pass 2\b/);
   fs.rmSync(folder, { recursive: true });
+});
+
+test('compares methods, and tells of the function along its inputs', async () => {
+  await start();
+  await open(`${source}/** @derivativeOf f */\nexport const slopes = (x1: number, x2: number) => [1 / x1 + x2, x1];\n`);
+  const result = await connection.sendRequest<ViewsResult>('gradlens/views', { uri, name: 'f' });
+  const { methods, formulas, swell, check, steps, sections } = result!.views!;
+  const shown = Object.fromEntries(methods.map(({ method, values, error }) => [method, [values[1]?.short, error?.short]]));
+  assert.deepEqual(shown['reverse'], ['1.716337815', undefined]);
+  assert.deepEqual(shown['forward'], ['1.716337815', '0']);
+  assert.deepEqual(shown['symbolic'], ['1.716337815', '0']);
+  assert.deepEqual(shown['written'], ['2', '0.1']);
+  const errors = ['forward-difference', 'central-difference'].map((method) =>
+    Number(methods.find((row) => row.method === method)!.error!.full),
+  );
+  assert.ok(errors[0]! > errors[1]! && errors[0]! < 1e-5 && errors[1]! < 1e-8);
+  assert.match(formulas.map(({ latex }) => latex).join('\n'), /\\cos/);
+  assert.match(swell ?? '', /^The run has 5 operations\. As a formula its value has 5,/);
+  assert.equal(check?.rows[0]?.verdict, 'pass');
+  const [first, second] = sections;
+  assert.deepEqual([first!.path, first!.at, first!.slope, first!.curvature], ['x1', 2, 5.5, -0.25]);
+  assert.equal(first!.values[40], first!.value);
+  assert.equal(first!.values[0], null, 'log 0 is no number');
+  assert.deepEqual([second!.forward.length, second!.central.length], [steps.length, steps.length]);
 });

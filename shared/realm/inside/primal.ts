@@ -1,9 +1,11 @@
 /** The realm of plain numbers: values, branch signatures, and the gradient check, which needs many runs and so sits inside. */
 import type { Any } from '../../ad/number-system.ts';
+import type { Sections } from '../../evaluation.ts';
 import { branchSignature, decidingMath, operators, resetSignature } from '../../ad/primal.ts';
 import { firstEvidence, isMismatchAt } from '../../check/confirm.ts';
 import { gradientCheck, runCheck } from '../../check/gradient-check.ts';
 import type { CheckedProgram } from '../../check/program.ts';
+import { sections } from '../../check/sections.ts';
 import type {
   ConfirmRequest,
   DifferencesResult,
@@ -170,7 +172,20 @@ function independence({ groups, ...request }: GroupsRequest): Independence {
   return independent(prepared, groups, (inputs) => numbersAt(prepared, inputs));
 }
 
-export const answer = answering({ value, written, differences, check, confirm, influence, independence });
+/** Along single inputs, until the time is up. */
+function along(request: RunRequest): Sections {
+  const prepared = prepare(request, plainElements);
+  const inputs = prepared.inputs.map((input) => input.value);
+  return sections(inputs, (at) => {
+    try {
+      return numbersAt(prepared, at)[0] ?? NaN;
+    } catch {
+      return NaN;
+    }
+  });
+}
+
+export const answer = answering({ value, written, differences, check, confirm, influence, independence, along });
 export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
 export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const at = (x: Any) => x;
