@@ -75,6 +75,7 @@ const shipped = [
     entryPoints: [
       { in: 'client/panel/page.ts', out: 'panel' },
       { in: 'client/panel/page.css', out: 'panel' },
+      { in: 'node_modules/elkjs/lib/elk-worker.min.js', out: 'layout' },
     ],
   },
 ];

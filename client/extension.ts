@@ -31,6 +31,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     [commands.checkFile]: () => checkFile(running),
     [commands.checkWorkspace]: () => checkWorkspace(running, log),
     [commands.showTrace]: (reference) => showTrace(panel, reference),
+    [commands.compareMethods]: (reference) => showTrace(panel, reference, 'methods'),
     [commands.evaluateAt]: (reference) => tryTag(running, workspaceState, 'at', reference),
     [commands.jvpAlong]: (reference) => tryTag(running, workspaceState, 'along', reference),
     [commands.copyDerivative]: (reference, format) => copyDerivative(running, reference, format),

@@ -31,6 +31,7 @@ export interface Places {
   uriOf(file: string): string;
   rangeOf(span: Span): Range | undefined;
   locationOf(span: Span): Location | undefined;
+  textOf(span: Span): string | undefined;
   offsetAt(uri: string, position: { readonly line: number; readonly character: number }): number | undefined;
   /** Forgets what was read from disk. */
   fileChanged(file: string): void;
@@ -57,6 +58,7 @@ export function createPlaces(opened: (file: string) => TextDocument | undefined)
     uriOf: (file) => documentOf(file)?.uri ?? fileUri(file),
     rangeOf: (span) => locationOf(span)?.range,
     locationOf,
+    textOf: ({ file, start, end }) => documentOf(file)?.getText().slice(start, end),
     offsetAt(uri, position) {
       const file = fileOf(uri);
       return file === undefined ? undefined : documentOf(file)?.offsetAt(position);

@@ -118,6 +118,8 @@ export interface TraceNode {
   readonly adjoint: number;
   /** The operands that carry derivatives, by `index`. */
   readonly operands: readonly number[];
+  /** The partial derivative by each of these; absent where no rule knows them. */
+  readonly partials?: readonly number[];
   readonly span?: Span;
 }
 

@@ -34,6 +34,7 @@ export interface MarkReference {
 export const commands = {
   checkGradient: 'gradlens.checkGradient',
   showTrace: 'gradlens.showTrace',
+  compareMethods: 'gradlens.compareMethods',
   chooseEvaluation: 'gradlens.chooseEvaluation',
   toggleHeatMap: 'gradlens.toggleHeatMap',
   evaluateAt: 'gradlens.evaluateAt',
@@ -219,6 +220,10 @@ export interface TraceRow {
   readonly adjoint: NumberText;
   /** The rows that this one computes with, by `index`. */
   readonly operands: readonly number[];
+  /** The partial derivative by each of them, where a rule knows it. */
+  readonly partials?: readonly NumberText[];
+  /** The expression in the source, in one line. */
+  readonly text?: string;
   readonly place?: { readonly uri: string; readonly range: LspRange; readonly label: string };
 }
 

@@ -10,6 +10,9 @@ import {
   type MarkReference,
   type ToPage,
   type TraceResult,
+  type ViewName,
+  type ViewsResult,
+  viewsRequest,
 } from '../../shared/protocol.ts';
 import { isReference } from '../commands/target.ts';
 import { pageHtml } from './html.ts';
@@ -22,8 +25,8 @@ const pause = 200;
 
 /** The one panel that shows a trace. */
 export interface TracePanel extends vscode.Disposable {
-  /** Shows the trace of a function beside the editor, its `place` in the middle; false: there is no such function. */
-  show(target: EvaluateParams & Pick<MarkReference, 'place'>): Promise<boolean>;
+  /** Shows the trace of a function beside the editor, its `place` in the middle, or another view; false: there is no such function. */
+  show(target: EvaluateParams & Pick<MarkReference, 'place'>, view?: ViewName): Promise<boolean>;
 }
 
 export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): TracePanel {
@@ -32,6 +35,8 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
   let panel: vscode.WebviewPanel | undefined;
   let shown: NonNullable<TraceResult> | undefined;
   let selected: number | undefined;
+  /** A view that was asked for and not shown yet. */
+  let view: ViewName | undefined;
   let newest: vscode.CancellationTokenSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -72,11 +77,32 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     present(result ?? { reference, problem: `There is no marked function ${reference.name} any more.` });
   }
 
+  /** The page asks when one of the views is looked at that cost more. */
+  async function answerViews(): Promise<void> {
+    if (!shown) return;
+    const { reference } = shown;
+    const result = await client.sendRequest<ViewsResult>(viewsRequest, reference).catch((problem: unknown) => ({
+      reference,
+      problem: problem instanceof Error ? problem.message : String(problem),
+    }));
+    if (result) post({ kind: 'views', result });
+  }
+
+  function showView(): void {
+    if (view) post({ kind: 'view', view });
+    view = undefined;
+  }
+
   function receive(message: unknown): void {
     if (!isFromPage(message)) return;
     if (message.kind === 'ready') {
       if (shown) postTrace(shown);
-      return;
+      return showView();
+    }
+    if (message.kind === 'views') return void answerViews();
+    if (message.kind === 'copy') {
+      void vscode.env.clipboard.writeText(message.text);
+      return void vscode.window.setStatusBarMessage('$(check) Copied the trace', 3000);
     }
     const place = shown?.trace?.rows.find(({ index }) => index === message.index)?.place;
     if (place) void revealer.reveal(place, message.kind === 'go');
@@ -95,7 +121,8 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     panel.webview.html = pageHtml(panel.webview, dist);
   }
 
-  async function show({ place, ...target }: EvaluateParams & Pick<MarkReference, 'place'>): Promise<boolean> {
+  async function show({ place, ...target }: EvaluateParams & Pick<MarkReference, 'place'>, wanted?: ViewName): Promise<boolean> {
+    view = wanted;
     const progress = { location: vscode.ProgressLocation.Window, title: 'GradLens: tracing' };
     const result = await vscode.window.withProgress(progress, () => ask(target));
     if (result === 'superseded') return true;
@@ -103,6 +130,8 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     if (panel) panel.reveal(undefined, true);
     else adopt(vscode.window.createWebviewPanel(viewType, 'Trace', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }));
     present(result, place);
+    // A page that is still loading asks for it.
+    if (wanted) post({ kind: 'view', view: wanted });
     return true;
   }
 
@@ -158,6 +187,7 @@ function rowAt({ trace }: NonNullable<TraceResult>, { uri, range }: NonNullable<
 /** A page is not trusted more than any other sender. */
 function isFromPage(message: unknown): message is FromPage {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
-  if (message.kind === 'ready') return true;
+  if (message.kind === 'ready' || message.kind === 'views') return true;
+  if (message.kind === 'copy') return 'text' in message && typeof message.text === 'string';
   return (message.kind === 'reveal' || message.kind === 'go') && 'index' in message && Number.isInteger(message.index);
 }

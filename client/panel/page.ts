@@ -1,63 +1,162 @@
-import type { FromPage, MarkReference, ToPage } from '../../shared/protocol.ts';
+import {
+  viewNames,
+  type FromPage,
+  type MarkReference,
+  type ToPage,
+  type TraceResult,
+  type ViewName,
+  type ViewsResult,
+} from '../../shared/protocol.ts';
+import { checkView } from './page/check.ts';
+import { copyMenu } from './page/copy.ts';
 import { element } from './page/element.ts';
+import { exploreView } from './page/explore.ts';
+import { graphView } from './page/graph.ts';
+import { methodsView } from './page/methods.ts';
 import { traceTable } from './page/table.ts';
+import { createTabs } from './page/tabs.ts';
+
+/** What the page remembers over a reload of the window. */
+type State = MarkReference & { readonly view: ViewName };
 
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromPage) => void;
-  readonly setState: (state: MarkReference) => void;
+  readonly setState: (state: State) => void;
+  readonly getState: () => Partial<State> | undefined;
 };
 
-type Result = Extract<ToPage, { kind: 'trace' }>['result'];
+type Result = NonNullable<TraceResult>;
 
-const { postMessage: post, setState } = acquireVsCodeApi();
+const { postMessage: post, setState, getState } = acquireVsCodeApi();
 const main = document.querySelector('main')!;
+const title = element('header', {});
+const view = element('div', {});
 /** Says to a screen reader what the eye sees: that a new trace has come. */
 const status = element('p', { class: 'status', role: 'status' });
 
+let shown: Result | undefined;
+let views: NonNullable<ViewsResult> | undefined;
+let selected: string | undefined;
+let current: ViewName = viewNames.find((name) => name === getState()?.view) ?? 'table';
+let leave = (): void => {};
+
+const tabs = createTabs(view, (chosen) => {
+  current = chosen;
+  if (shown) setState({ ...shown.reference, view: chosen });
+  draw();
+});
+
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if (data.kind === 'waiting') wait(data.reference);
+  else if (data.kind === 'view') tabs.select(data.view);
+  else if (data.kind === 'views') takeViews(data.result);
   else show(data.result, data.selected);
 });
 
 main.before(status);
+main.append(title, tabs.bar, view);
+tabs.select(current);
 post({ kind: 'ready' });
 
 function wait({ name }: MarkReference): void {
   main.setAttribute('aria-busy', 'true');
-  if (main.childElementCount === 0) main.replaceChildren(heading(name), element('p', { class: 'note' }, 'Evaluating…'));
+  if (!shown) title.replaceChildren(heading(name), element('p', { class: 'note' }, 'Evaluating…'));
 }
 
 function show(result: Result, chosen?: number): void {
-  setState(result.reference);
+  const isOther = shown?.reference.name !== result.reference.name || shown.reference.uri !== result.reference.uri;
+  shown = result;
+  views = undefined;
+  selected = chosen?.toString() ?? (isOther ? undefined : view.querySelector<HTMLElement>('tr[aria-selected="true"]')?.dataset['index']);
+  setState({ ...result.reference, view: current });
   main.removeAttribute('aria-busy');
-  const selected = chosen?.toString() ?? main.querySelector<HTMLElement>('tr[aria-selected="true"]')?.dataset['index'];
-  const scroll = document.documentElement.scrollTop;
-  main.replaceChildren(heading(result.reference.name), ...body(result, selected));
-  document.documentElement.scrollTop = scroll;
-  if (chosen !== undefined) main.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: 'center' });
+  title.replaceChildren(heading(result.reference.name), ...facts(result));
+  if (chosen !== undefined && current !== 'table') tabs.select('table');
+  else draw();
+  if (chosen !== undefined) view.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: 'center' });
   const rows = result.trace?.rows.length;
   status.textContent = rows === undefined ? (result.problem ?? '') : `Trace of ${result.reference.name}: ${rows} rows.`;
+}
+
+function takeViews(result: NonNullable<ViewsResult>): void {
+  if (result.reference.name !== shown?.reference.name) return;
+  views = result;
+  if (current !== 'table' && current !== 'graph') draw();
+}
+
+function draw(): void {
+  leave();
+  leave = () => {};
+  const scroll = document.documentElement.scrollTop;
+  view.replaceChildren();
+  try {
+    drawView();
+  } catch (problem) {
+    view.replaceChildren(
+      element('p', { class: 'problem' }, `This view could not be drawn: ${problem instanceof Error ? problem.message : String(problem)}`),
+      again(),
+    );
+  }
+  document.documentElement.scrollTop = scroll;
+}
+
+/** The way back from a view that has failed. */
+function again(): HTMLElement {
+  const made = element('button', { type: 'button', class: 'tool' }, 'Ask again');
+  made.addEventListener('click', () => post({ kind: 'ready' }));
+  return made;
+}
+
+function drawView(): void {
+  if (!shown) return;
+  const { trace, problem } = shown;
+  if (!trace) return view.append(element('p', { class: 'problem' }, problem ?? 'There is no trace.'));
+  if (current === 'table') return drawTable(trace);
+  if (current === 'graph') return drawGraph(trace);
+  if (!views) {
+    view.append(element('p', { class: 'note' }, 'Evaluating…'));
+    return post({ kind: 'views' });
+  }
+  if (!views.views) return view.append(element('p', { class: 'problem' }, views.problem ?? 'There is nothing to show.'), again());
+  ({ check: checkView, explore: exploreView, methods: methodsView })[current](view, views.views);
 }
 
 function heading(name: string): HTMLElement {
   return element('h1', {}, 'Trace of ', element('code', {}, name));
 }
 
-function body({ trace, problem }: Result, selected: string | undefined): HTMLElement[] {
-  if (!trace) return [element('p', { class: 'problem' }, problem ?? 'There is no trace.')];
-  const facts = element('dl', { class: 'facts' });
-  const add = (term: string, text: string) => text && facts.append(element('div', {}, element('dt', {}, term), element('dd', {}, text)));
+function facts({ trace }: Result): HTMLElement[] {
+  if (!trace) return [];
+  const list = element('dl', { class: 'facts' });
+  const add = (term: string, text: string) => text && list.append(element('div', {}, element('dt', {}, term), element('dd', {}, text)));
   add('at', trace.point);
   add('value', trace.value);
   add('along', trace.direction);
   add('adjoints of', trace.output);
   add('operations', trace.operations.toLocaleString('en-US'));
-  if (trace.rows.length === 0)
-    return [facts, element('p', { class: 'note' }, 'No input takes part in a computation, so there is nothing to trace.')];
+  return [list];
+}
 
-  const table = traceTable(trace.rows, selected, (kind, index) => post({ kind, index }));
-  const operations = trace.rows.filter(({ index }) => index > 0).length;
-  if (operations >= trace.operations) return [facts, table];
-  const note = `The first ${operations.toLocaleString('en-US')} of ${trace.operations.toLocaleString('en-US')} operations are shown.`;
-  return [facts, table, element('p', { class: 'note' }, note)];
+const nothing = 'No input takes part in a computation, so there is nothing to trace.';
+
+function drawTable(trace: NonNullable<Result['trace']>): void {
+  if (trace.rows.length === 0) return view.append(element('p', { class: 'note' }, nothing));
+  view.append(
+    copyMenu(trace.rows, (text) => post({ kind: 'copy', text })),
+    traceTable(trace.rows, selected, (kind, index) => post({ kind, index })),
+    ...rest(trace),
+  );
+}
+
+function drawGraph(trace: NonNullable<Result['trace']>): void {
+  if (trace.rows.length === 0) return view.append(element('p', { class: 'note' }, nothing));
+  view.append(...rest(trace));
+  leave = graphView(view, trace.rows, (kind, index) => post({ kind, index }));
+}
+
+function rest({ rows, operations }: NonNullable<Result['trace']>): HTMLElement[] {
+  const there = rows.filter(({ index }) => index > 0).length;
+  if (there >= operations) return [];
+  const note = `The first ${there.toLocaleString('en-US')} of ${operations.toLocaleString('en-US')} operations are shown.`;
+  return [element('p', { class: 'note' }, note)];
 }

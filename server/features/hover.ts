@@ -114,6 +114,7 @@ const links = (reference: MarkReference): string =>
   [
     link('Check gradient', commands.checkGradient, reference),
     link('Show trace', commands.showTrace, reference),
+    link('Compare methods', commands.compareMethods, reference),
     link('Evaluate at…', commands.evaluateAt, reference),
     link('Copy gradient…', commands.copyDerivative, reference),
   ].join(' · ');

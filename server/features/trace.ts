@@ -11,10 +11,13 @@ import { ask } from '../ask.ts';
 import type { Places } from '../convert.ts';
 import type { Feature } from '../feature.ts';
 import { withoutEvaluation } from '../present/message.ts';
-import { formatFully, formatList, formatNumber, formatStructure } from '../present/numbers.ts';
+import { formatFully, formatList, formatNumber, formatStructure, shorten } from '../present/numbers.ts';
 
 /** Significant digits in the table, as many as the survey's. */
 const significant = 5;
+
+/** Characters of an expression. */
+const textLimit = 40;
 
 /** The rows of the panel's table. */
 export const trace: Feature = {
@@ -49,8 +52,16 @@ function traceOf(evaluation: Evaluation, uri: string, places: Places): NonNullab
   };
 }
 
-function rowOf({ span, ...node }: TraceNode, uri: string, places: Places): TraceRow {
-  const row = { ...node, primal: textOf(node.primal), tangent: textOf(node.tangent), adjoint: textOf(node.adjoint) };
+function rowOf({ span, partials, ...node }: TraceNode, uri: string, places: Places): TraceRow {
+  const text = span && places.textOf(span);
+  const row = {
+    ...(partials ? { partials: partials.map(textOf) } : {}),
+    ...(text === undefined ? {} : { text: shorten(text, textLimit) }),
+    ...node,
+    primal: textOf(node.primal),
+    tangent: textOf(node.tangent),
+    adjoint: textOf(node.adjoint),
+  };
   const location = span && places.locationOf(span);
   if (!location) return row;
   const line = location.range.start.line + 1;

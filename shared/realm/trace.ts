@@ -1,7 +1,7 @@
 /** The tape as an evaluation trace: names as in the survey's Tables 2 and 3, formulas from the rules table. */
 import { firstBinary, inputCode } from '../ad/codes.ts';
 import { binaryRules, unaryRules } from '../ad/rules.ts';
-import { operationOf } from '../ad/wengert.ts';
+import { operationOf, type Operand } from '../ad/wengert.ts';
 import type { Leaf, Span, TraceNode } from '../evaluation.ts';
 import type { TapeRow } from './runs.ts';
 
@@ -13,6 +13,7 @@ const variableName = (index: number): string =>
 
 export function traceNodes(tape: readonly TapeRow[], inputs: readonly Leaf[], spanOf: (site: number) => Span | undefined): TraceNode[] {
   const shift = 1 - inputs.length;
+  const valueOf = (operand: Operand) => ('node' in operand ? tape[operand.node]!.primal : operand.constant);
   return tape.map(({ code, site, operands, primal, tangent, adjoint }, k) => {
     const names = operands.map((operand) => ('node' in operand ? variableName(operand.node + shift) : constantName(operand.constant)));
     const span = spanOf(site);
@@ -24,9 +25,20 @@ export function traceNodes(tape: readonly TapeRow[], inputs: readonly Leaf[], sp
       tangent,
       adjoint,
       operands: operands.flatMap((operand) => ('node' in operand ? [operand.node + shift] : [])),
+      ...partialsAt(code, operands, operands.map(valueOf), primal),
       ...(span ? { span } : {}),
     };
   });
+}
+
+/** By the operands that carry derivatives; of a node without a rule none are known. */
+function partialsAt(code: number, operands: readonly Operand[], values: readonly number[], v: number): Pick<TraceNode, 'partials'> {
+  const [x = NaN, y = NaN] = values;
+  const unary = code < firstBinary ? unaryRules[code] : undefined;
+  const binary = unary ? undefined : binaryRules[Math.floor((code - firstBinary) / 3)];
+  if (code === inputCode || (!unary && !binary)) return {};
+  const partials = unary ? [unary.dx(x, v)] : [binary!.dx(x, y, v), binary!.dy(x, y, v)];
+  return { partials: partials.filter((_, side) => operands[side] && 'node' in operands[side]) };
 }
 
 /** An operation as mathematics writes it, with names for its operands. */

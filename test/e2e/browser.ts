@@ -38,7 +38,7 @@ export async function openBrowser(): Promise<Browser> {
       throw new Error(`The browser ${executable} does not start: ${error.message.split('\n')[0]}`);
     });
   try {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', locale: 'en-US' });
     const refused = new Set<string>();
     await context.route(
       (url) => url.protocol.startsWith('http') && url.hostname !== '127.0.0.1',

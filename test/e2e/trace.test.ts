@@ -44,6 +44,70 @@ describe('the trace panel', () => {
   });
 });
 
+describe('the other views of the panel', () => {
+  it('compare the methods, by command', async () => {
+    const { open, command, panel, shot } = workbench();
+    await open('survey.ts', 'function f');
+    await command('GradLens: Compare methods');
+    const row = (method: string) => panel().locator(`tr[data-method="${method}"] td.number`);
+    await row('reverse').nth(1).waitFor();
+    const shown = async (method: string) => (await row(method).allTextContents()).slice(0, 2);
+    assert.deepEqual(await shown('reverse'), ['5.5', '1.716337815']);
+    assert.deepEqual(await shown('symbolic'), ['5.5', '1.716337815']);
+    assert.match((await row('forward-difference').allTextContents()).at(-1)!, /e-(7|8|9)$/);
+    await panel().locator('math').first().waitFor();
+    await shot('methods');
+  });
+
+  it('step through both sweeps of the graph', async () => {
+    const { open, clickLens, panel, page, shot } = workbench();
+    await open('survey.ts');
+    await clickLens('Trace');
+    await panel().getByRole('tab', { name: 'Graph' }).click();
+    await panel()
+      .locator('.node')
+      .nth(tables.length - 1)
+      .waitFor();
+    await shot('graph');
+    const step = (name: string) => panel().getByRole('button', { name, exact: true }).click();
+    await step('To the start');
+    await step('Step');
+    await panel().locator('.rule', { hasText: 'v₁ = ln v₋₁ = 0.69315' }).waitFor();
+    await page.locator('.statusbar-item', { hasText: 'Ln 11' }).waitFor();
+    for (let k = 0; k < 7; k++) await step('Step');
+    await panel().locator('.rule', { hasText: 'v̄₀ += v̄₃ · ∂v₃/∂v₀ = -1 · 0.28366' }).waitFor();
+    assert.equal(await panel().locator('.node.current').count(), 1);
+    await shot('graph-step');
+    await panel().getByRole('button', { name: 'Play' }).click();
+    await panel().locator('.rule', { hasText: 'Both sweeps are done' }).waitFor();
+  });
+
+  it('take the executions of an expression as one, and show them one by one', async () => {
+    const { open, clickLens, panel, shot } = workbench();
+    await open('springs.ts');
+    await clickLens('Trace');
+    await panel().getByRole('tab', { name: 'Graph' }).click();
+    await panel().locator('.node text', { hasText: /×\d+/ }).first().waitFor();
+    await shot('graph-loops');
+  });
+
+  it('plot the error of differences, and the function with its tangent', async () => {
+    const { open, clickLens, panel, shot } = workbench();
+    await open('survey.ts');
+    await clickLens('Trace');
+    await panel().getByRole('tab', { name: 'Check' }).click();
+    await panel().locator('.plot canvas').waitFor();
+    await panel().locator('.verdict', { hasText: 'agrees with differences' }).waitFor();
+    await shot('check-view');
+    // The tabs have the keys of tabs.
+    await panel().getByRole('tab', { name: 'Check' }).press('ArrowRight');
+    await panel().locator('dt', { hasText: '∂²/∂x1²' }).waitFor();
+    await panel().getByLabel('input').selectOption('x2');
+    await panel().locator('dd', { hasText: '1.716337815' }).waitFor();
+    await shot('explore-view');
+  });
+});
+
 /** Runs in the page: what a reader sees of the first five cells, without the figures that only pad them. */
 function textOfCells(rows: Element[]): string[][] {
   const text = (cell: Element) => {

@@ -1,0 +1,67 @@
+/** The panel's page without the editor: the built script and style under the same policy, and messages that are recorded. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { FromPage, ToPage } from '../../shared/protocol.ts';
+import { root } from './paths.ts';
+
+const origin = 'http://127.0.0.1/panel';
+const policy = "default-src 'none'; style-src 'self'; script-src 'nonce-test'; worker-src blob:; connect-src 'self'";
+const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
+
+const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>GradLens trace</title>
+<link rel="stylesheet" href="theme.css"><link rel="stylesheet" href="panel.css"></head>
+<body><main id="trace" data-layout="layout.js"></main>
+<script nonce="test">
+  window.posted = [];
+  let state;
+  window.acquireVsCodeApi = () => ({ postMessage: (m) => window.posted.push(m), setState: (s) => { state = s; }, getState: () => state });
+</script><script nonce="test" src="panel.js"></script></body></html>`;
+
+/** Colours of the editor that the page is in; what is not named is the browser's own. */
+export const themes = {
+  light: { foreground: '#3b3b3b', background: '#ffffff', quiet: '#616161', border: '#e5e5e5', focus: '#005fb8', widget: '#f8f8f8' },
+  dark: { foreground: '#cccccc', background: '#1f1f1f', quiet: '#9d9d9d', border: '#2b2b2b', focus: '#0078d4', widget: '#202020' },
+  contrast: { foreground: '#ffffff', background: '#000000', quiet: '#ffffff', border: '#6fc3df', focus: '#f38518', widget: '#0c141f' },
+} as const;
+
+const css = ({ foreground, background, quiet, border, focus, widget }: (typeof themes)[keyof typeof themes]): string => `:root {
+  --vscode-editor-foreground: ${foreground}; --vscode-foreground: ${foreground}; --vscode-editor-background: ${background};
+  --vscode-descriptionForeground: ${quiet}; --vscode-panel-border: ${border}; --vscode-focusBorder: ${focus};
+  --vscode-editorWidget-background: ${widget}; --vscode-editorWidget-border: ${border}; --vscode-dropdown-background: ${widget};
+  --vscode-dropdown-foreground: ${foreground}; --vscode-dropdown-border: ${border}; --vscode-button-secondaryBackground: ${widget};
+  --vscode-button-secondaryForeground: ${foreground}; --vscode-font-family: sans-serif; --vscode-font-size: 13px;
+  --vscode-editor-font-family: monospace; --vscode-charts-blue: #1a85ff; --vscode-charts-orange: #d18616; --vscode-charts-green: #388a34;
+  --vscode-charts-red: #e51400; --vscode-textLink-foreground: ${focus}; --vscode-editorError-foreground: #e51400;
+}`;
+
+export interface PageAlone {
+  readonly page: Page;
+  /** What went wrong in the page. */
+  readonly problems: readonly string[];
+  send(message: unknown): Promise<void>;
+  posted(): Promise<FromPage[]>;
+}
+
+export async function openPageAlone(context: BrowserContext, theme: keyof typeof themes, width: number): Promise<PageAlone> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height: 900 });
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => void (message.type() === 'error' && problems.push(message.text())));
+  await page.route(`${origin}/*`, (route) => {
+    const name = path.basename(new URL(route.request().url()).pathname);
+    if (name === 'page.html')
+      return route.fulfill({ body: html, contentType: 'text/html', headers: { 'Content-Security-Policy': policy } });
+    if (name === 'theme.css') return route.fulfill({ body: css(themes[theme]), contentType: 'text/css' });
+    const file = path.join(root, 'dist', name);
+    return fs.existsSync(file) ? route.fulfill({ body: fs.readFileSync(file), contentType: types[path.extname(name)]! }) : route.abort();
+  });
+  await page.goto(`${origin}/page.html`);
+  return {
+    page,
+    problems,
+    send: (message) => page.evaluate((data) => window.postMessage(data, '*'), message as ToPage),
+    posted: () => page.evaluate(() => (window as unknown as { posted: FromPage[] }).posted),
+  };
+}
