@@ -46,7 +46,8 @@ const tabs = createTabs(view, (chosen) => {
   draw();
 });
 
-window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (!isToPage(data)) return;
   if (data.kind === 'waiting') wait(data.reference);
   else if (data.kind === 'view') tabs.select(data.view);
   else if (data.kind === 'views') takeViews(data.result);
@@ -57,6 +58,15 @@ main.before(status);
 main.append(title, tabs.bar, view);
 tabs.select(current);
 post({ kind: 'ready' });
+
+/** Anything in the window can send messages. What is wrong further inside is told by the view that cannot be drawn. */
+function isToPage(data: unknown): data is ToPage {
+  if (typeof data !== 'object' || data === null || !('kind' in data)) return false;
+  if (data.kind === 'view') return 'view' in data && viewNames.some((name) => name === data.view);
+  const about = data.kind === 'waiting' ? data : 'result' in data ? data.result : undefined;
+  const isKnown = data.kind === 'waiting' || data.kind === 'trace' || data.kind === 'views';
+  return isKnown && typeof about === 'object' && about !== null && 'reference' in about && typeof about.reference === 'object';
+}
 
 function wait({ name }: MarkReference): void {
   main.setAttribute('aria-busy', 'true');

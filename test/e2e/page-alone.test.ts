@@ -1,18 +1,105 @@
 import * as assert from 'node:assert/strict';
-import { openPageAlone } from './page-alone.ts';
+import { spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import { createProtocolConnection } from 'vscode-languageserver/node';
+import { viewNames, type TraceResult, type ViewsResult } from '../../shared/protocol.ts';
+import { openPageAlone, themes, type PageAlone } from './page-alone.ts';
+import { out, root, sample } from './paths.ts';
 import { workbench } from './session.ts';
 
+/** What the server answers about a function of the sample workspace. */
+async function recorded(file: string, name: string): Promise<{ trace: TraceResult; views: ViewsResult }> {
+  const server = spawn(process.execPath, [path.join(root, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createProtocolConnection(server.stdout, server.stdin);
+  connection.listen();
+  const text = fs.readFileSync(path.join(sample, file), 'utf8');
+  const uri = pathToFileURL(path.join(sample, file)).href;
+  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+  await connection.sendNotification('initialized', {});
+  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
+  const trace = await connection.sendRequest<TraceResult>('gradlens/trace', { uri, name });
+  const views = await connection.sendRequest<ViewsResult>('gradlens/views', { uri, name });
+  await connection.sendRequest('shutdown');
+  await connection.sendNotification('exit');
+  connection.dispose();
+  return { trace, views };
+}
+
+async function alone(theme: keyof typeof themes, width: number, use: (page: PageAlone) => Promise<void>): Promise<void> {
+  const opened = await openPageAlone(workbench().page.context(), theme, width);
+  try {
+    await use(opened);
+    assert.deepEqual(opened.problems, []);
+  } finally {
+    await opened.page.close();
+  }
+}
+
+const axe = fs.readFileSync(createRequire(path.join(root, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
+
 describe('the panel’s page alone', () => {
-  it('asks to be told, and says so when it is', async () => {
-    const { page, problems, posted, send } = await openPageAlone(workbench().page.context(), 'light', 600);
-    try {
-      assert.deepEqual(problems, []);
+  let answers: Awaited<ReturnType<typeof recorded>>;
+
+  before(async () => {
+    answers = await recorded('survey.ts', 'f');
+  });
+
+  it('asks to be told, and says so when there is nothing', async () => {
+    await alone('light', 600, async ({ page, posted, send }) => {
       assert.deepEqual(await posted(), [{ kind: 'ready' }]);
       await send({ kind: 'trace', result: { reference: { uri: 'file:///f.ts', name: 'f' }, problem: 'f throws.' } });
       await page.locator('.problem', { hasText: 'f throws.' }).waitFor();
-      assert.deepEqual(problems, []);
-    } finally {
-      await page.close();
-    }
+    });
   });
+
+  it('has a way back from what it cannot draw', async () => {
+    await alone('light', 600, async ({ page, posted, send }) => {
+      await send('nonsense');
+      await send({ kind: 'trace', result: { reference: { uri: 'file:///f.ts', name: 'f' }, trace: { rows: 7, operations: 7 } } });
+      await page.locator('.problem', { hasText: 'could not be drawn' }).waitFor();
+      await page.getByRole('button', { name: 'Ask again' }).click();
+      assert.deepEqual(
+        (await posted()).map(({ kind }) => kind),
+        ['ready', 'ready'],
+      );
+      await send({ kind: 'trace', result: answers.trace });
+      await page.locator('tbody tr').first().waitFor();
+    });
+  });
+
+  for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+    for (const width of [600, 1400]) {
+      it(`shows every view, ${width} pixels wide and ${theme}, and axe finds nothing`, async () => {
+        await alone(theme, width, async ({ page, send }) => {
+          await send({ kind: 'trace', result: answers.trace });
+          await send({ kind: 'views', result: answers.views });
+          for (const view of viewNames) {
+            await send({ kind: 'view', view });
+            // A view asks for its data when it has none.
+            await send({ kind: 'views', result: answers.views });
+            await page.locator(shownBy[view]).first().waitFor();
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            assert.equal(overflow, 0, `${view} fits`);
+            await page.screenshot({ path: path.join(out, 'shots', `page-${view}-${theme}-${width}.png`), fullPage: true });
+            await page.evaluate(axe);
+            const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+            const told = violations.map(({ id, nodes }) => `${view}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join('; ')}`);
+            assert.deepEqual(told, []);
+          }
+        });
+      });
+    }
+  }
 });
+
+const shownBy: Readonly<Record<(typeof viewNames)[number], string>> = {
+  table: 'tbody tr',
+  graph: '.node',
+  check: '.plot canvas',
+  explore: '.plot canvas',
+  methods: 'math',
+};

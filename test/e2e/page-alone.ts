@@ -20,19 +20,43 @@ const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 
 /** Colours of the editor that the page is in; what is not named is the browser's own. */
 export const themes = {
-  light: { foreground: '#3b3b3b', background: '#ffffff', quiet: '#616161', border: '#e5e5e5', focus: '#005fb8', widget: '#f8f8f8' },
-  dark: { foreground: '#cccccc', background: '#1f1f1f', quiet: '#9d9d9d', border: '#2b2b2b', focus: '#0078d4', widget: '#202020' },
-  contrast: { foreground: '#ffffff', background: '#000000', quiet: '#ffffff', border: '#6fc3df', focus: '#f38518', widget: '#0c141f' },
+  light: {
+    foreground: '#3b3b3b',
+    background: '#ffffff',
+    quiet: '#616161',
+    border: '#e5e5e5',
+    focus: '#005fb8',
+    widget: '#f8f8f8',
+    link: '#005fb8',
+  },
+  dark: {
+    foreground: '#cccccc',
+    background: '#1f1f1f',
+    quiet: '#9d9d9d',
+    border: '#2b2b2b',
+    focus: '#0078d4',
+    widget: '#202020',
+    link: '#4daafc',
+  },
+  contrast: {
+    foreground: '#ffffff',
+    background: '#000000',
+    quiet: '#ffffff',
+    border: '#6fc3df',
+    focus: '#f38518',
+    widget: '#0c141f',
+    link: '#21a6ff',
+  },
 } as const;
 
-const css = ({ foreground, background, quiet, border, focus, widget }: (typeof themes)[keyof typeof themes]): string => `:root {
+const css = ({ foreground, background, quiet, border, focus, widget, link }: (typeof themes)[keyof typeof themes]): string => `:root {
   --vscode-editor-foreground: ${foreground}; --vscode-foreground: ${foreground}; --vscode-editor-background: ${background};
   --vscode-descriptionForeground: ${quiet}; --vscode-panel-border: ${border}; --vscode-focusBorder: ${focus};
   --vscode-editorWidget-background: ${widget}; --vscode-editorWidget-border: ${border}; --vscode-dropdown-background: ${widget};
   --vscode-dropdown-foreground: ${foreground}; --vscode-dropdown-border: ${border}; --vscode-button-secondaryBackground: ${widget};
   --vscode-button-secondaryForeground: ${foreground}; --vscode-font-family: sans-serif; --vscode-font-size: 13px;
   --vscode-editor-font-family: monospace; --vscode-charts-blue: #1a85ff; --vscode-charts-orange: #d18616; --vscode-charts-green: #388a34;
-  --vscode-charts-red: #e51400; --vscode-textLink-foreground: ${focus}; --vscode-editorError-foreground: #e51400;
+  --vscode-charts-red: #e51400; --vscode-textLink-foreground: ${link}; --vscode-editorError-foreground: #e51400;
 }`;
 
 export interface PageAlone {

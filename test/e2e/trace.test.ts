@@ -73,7 +73,8 @@ describe('the other views of the panel', () => {
     await step('To the start');
     await step('Step');
     await panel().locator('.rule', { hasText: 'v₁ = ln v₋₁ = 0.69315' }).waitFor();
-    await page.locator('.statusbar-item', { hasText: 'Ln 11' }).waitFor();
+    // The place in the source is selected.
+    await page.locator('.selected-text').first().waitFor({ state: 'attached' });
     for (let k = 0; k < 7; k++) await step('Step');
     await panel().locator('.rule', { hasText: 'v̄₀ += v̄₃ · ∂v₃/∂v₀ = -1 · 0.28366' }).waitFor();
     assert.equal(await panel().locator('.node.current').count(), 1);

@@ -53,7 +53,7 @@ export function checkView(container: HTMLElement, { check, sections, steps, outp
 
 function rowsTable(rows: NonNullable<Views['check']>['rows']): HTMLElement {
   const number = ({ short, full }: NumberText) => element('td', { class: 'number', title: full }, short);
-  const head = ['', 'verdict', 'automatic', 'differences', '± error'];
+  const head = ['input', 'verdict', 'automatic', 'differences', '± error'];
   return element(
     'table',
     {},

@@ -12,6 +12,9 @@ const speeds = [1, 4, 16] as const;
 /** Members of a node that can be shown one by one. */
 const expandLimit = 60;
 
+/** Characters of the editor's font in a box. */
+const labelLength = 24;
+
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
 function svg(name: string, attributes: Readonly<Record<string, string>>, ...children: readonly (Node | string)[]): SVGElement {
@@ -49,11 +52,11 @@ export function graphView(container: HTMLElement, rows: readonly TraceRow[], cho
   const controls = element(
     'div',
     { class: 'controls', role: 'toolbar', 'aria-label': 'Steps' },
-    button('⏮', 'To the start', () => go(0)),
-    button('◀', 'Step back', () => go(done - 1)),
+    button('|◀', 'To the start', () => go(0)),
+    button('◁', 'Step back', () => go(done - 1)),
     play,
-    button('▶︎|', 'Step', () => go(done + 1)),
-    button('⏭', 'To the end', () => go(steps.length)),
+    button('▷', 'Step', () => go(done + 1)),
+    button('▶|', 'To the end', () => go(steps.length)),
     slider,
     speed,
     search,
@@ -116,7 +119,10 @@ export function graphView(container: HTMLElement, rows: readonly TraceRow[], cho
   function box({ id, name, rows: members }: GraphNode, layout: Layout): SVGElement {
     const { x, y } = layout.boxes.get(id)!;
     const [first] = members;
-    const label = members.length === 1 ? `${variable(first!.index)}  ${cut(name, 20)}` : `${cut(name, 18)}  ×${members.length}`;
+    const label =
+      members.length === 1
+        ? cut(`${variable(first!.index)} ${name}`, labelLength)
+        : `${cut(name, labelLength - 2 - String(members.length).length)} ×${members.length}`;
     return svg(
       'g',
       {

@@ -14,7 +14,7 @@ export interface Layout {
   readonly lines: readonly (readonly Box[])[];
 }
 
-export const boxWidth = 168;
+export const boxWidth = 196;
 export const boxHeight = 46;
 
 let engine: Promise<InstanceType<typeof ELK>> | undefined;

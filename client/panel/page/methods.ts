@@ -5,17 +5,16 @@ import { element } from './element.ts';
 /** Every way to the derivative side by side (Baydin et al. 2018, Section 2 and Figure 2), and the formulas with their swell. */
 export function methodsView(container: HTMLElement, { methods, inputs, inputCount, formulas, swell, output }: Views): void {
   const more = inputCount > inputs.length ? [`… ${inputCount - inputs.length} more`] : [];
-  const header = ['method', ...inputs.map((path) => `∂/∂${path}`), ...more, 'error', 'cost'];
-  const isNumber = (k: number) => k > 0 && k < header.length - 1;
+  const header = ['method', ...inputs.map((path) => `∂/∂${path}`), ...more, 'error'];
+  const isNumber = (k: number) => k > 0;
   const rows = methods.map(({ method, title, values, error, cost, note }) =>
     element(
       'tr',
       { 'data-method': method },
-      element('th', { scope: 'row' }, title, ...(note ? [element('div', { class: 'note' }, note)] : [])),
+      element('th', { scope: 'row' }, title, ...[note ?? '', cost].filter(Boolean).map((line) => element('div', { class: 'note' }, line))),
       ...inputs.map((_, k) => element('td', { class: 'number', title: values[k]?.full ?? '' }, values[k]?.short ?? '')),
       ...more.map(() => element('td', {})),
       element('td', { class: 'number', title: error?.full ?? '' }, error?.short ?? ''),
-      element('td', { class: 'cost' }, cost),
     ),
   );
   container.append(

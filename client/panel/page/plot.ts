@@ -36,8 +36,12 @@ export function plot(container: HTMLElement, { title, x, xLabel, curves, logarit
   const figure = element('div', { class: 'plot', role: 'img', 'aria-label': title });
   container.append(figure);
   const axis = { stroke: quiet, grid, ticks: grid, font: `12px ${style.fontFamily}` };
+  const isThird = (x: number) => Math.abs(Math.log10(x) - 3 * Math.round(Math.log10(x) / 3)) < 1e-9;
   const powers = {
-    values: (_: UPlot, splits: number[]) => splits.map((split) => (Number.isInteger(Math.log10(split)) ? power(split) : '')),
+    grid: { ...grid, filter: (_: UPlot, splits: number[]) => splits.map((split) => (isThird(split) ? split : null)) },
+    ticks: { show: false },
+
+    values: (_: UPlot, splits: number[]) => splits.map((split) => (isThird(split) ? power(split) : '')),
   };
   const drawn = new UPlot(
     {
@@ -56,6 +60,8 @@ export function plot(container: HTMLElement, { title, x, xLabel, curves, logarit
           label,
           stroke: colour(name),
           width: dots ? 0 : 1.5,
+          spanGaps: logarithmic,
+          pxAlign: 0,
           ...(dashed ? { dash: [6, 4] } : {}),
           points: { show: dots ?? false, size: 7, fill: colour(name) },
           value: (_: UPlot, value: number | null) => (value === null ? '' : value.toPrecision(4)),
