@@ -6,6 +6,7 @@ import { checkGradient } from './commands/check-gradient.ts';
 import { checkWorkspace } from './commands/check-workspace.ts';
 import { chooseEvaluation } from './commands/choose-evaluation.ts';
 import { copyDerivative } from './commands/copy-derivative.ts';
+import { openSample } from './commands/open-sample.ts';
 import { showTrace } from './commands/show-trace.ts';
 import { tryTag } from './commands/try-tag.ts';
 import { findingPages, findingPagesUri } from './finding-pages.ts';
@@ -37,6 +38,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     [commands.copyDerivative]: (reference, format) => copyDerivative(running, reference, format),
     [commands.chooseEvaluation]: (place) => chooseEvaluation(running, place),
     [commands.toggleHeatMap]: toggleHeatMap,
+    [commands.openSample]: openSample,
     [commands.restartServer]: () => running.restart(),
     [commands.showOutput]: () => log.show(),
   };

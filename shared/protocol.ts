@@ -42,6 +42,7 @@ export const commands = {
   copyDerivative: 'gradlens.copyDerivative',
   checkFile: 'gradlens.checkFile',
   checkWorkspace: 'gradlens.checkWorkspace',
+  openSample: 'gradlens.openSample',
   restartServer: 'gradlens.restartServer',
   showOutput: 'gradlens.showOutput',
 } as const;

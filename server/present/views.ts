@@ -95,7 +95,7 @@ function methodsOf(evaluation: Evaluation, written: Written | undefined): Method
             'randomised',
             'randomised reverse mode',
             randomised.mean[0] ?? [],
-            `${formatCount(randomised.bytes)} of ${formatCount(randomised.fullBytes)} bytes of tape`,
+            `${formatCount(Math.round(randomised.bytes))} of ${formatCount(randomised.fullBytes)} bytes of tape`,
             `mean of ${formatCount(randomised.seeds)} sampled tapes, ± ${formatGap(Math.max(...(randomised.standardError[0] ?? [0])))}`,
           ),
         ]

@@ -32,7 +32,7 @@ export function plot(container: HTMLElement, { title, x, xLabel, curves, logarit
   const style = getComputedStyle(document.body);
   const colour = (name: string) => style.getPropertyValue(name).trim() || style.color;
   const quiet = colour('--vscode-descriptionForeground');
-  const grid = { stroke: colour('--vscode-editorIndentGuide-background1'), width: 1 };
+  const grid = { stroke: colour('--vscode-panel-border'), width: 1 };
   const figure = element('div', { class: 'plot', role: 'img', 'aria-label': title });
   container.append(figure);
   const axis = { stroke: quiet, grid, ticks: grid, font: `12px ${style.fontFamily}` };
