@@ -44,7 +44,10 @@ let turn = 0;
 function open() {
   const problems: unknown[] = [];
   const log = (problem: unknown) => problems.push(problem);
-  return { workspace: createWorkspace(createEvaluator({ worker, budget: () => budget, log }), { trusted: true, debounce: () => 1, log }), problems };
+  return {
+    workspace: createWorkspace(createEvaluator({ worker, budget: () => budget, log }), { trusted: true, debounce: () => 1, log }),
+    problems,
+  };
 }
 
 async function inWorkspace(action: (workspace: Workspace, problems: unknown[]) => Promise<void>): Promise<void> {

@@ -13,7 +13,7 @@ const fieldsOf = ({ index, formula, primal, tangent, adjoint }: TraceRow): strin
 ];
 
 /** The trace for other programs, in all digits; LaTeX with those that are read. */
-export const traceFormats: Readonly<Record<string, (rows: readonly TraceRow[]) => string>> = {
+const traceFormats: Readonly<Record<string, (rows: readonly TraceRow[]) => string>> = {
   CSV: (rows) => [header, ...rows.map(fieldsOf)].map((fields) => fields.map(quoted).join(',')).join('\n'),
   Markdown: (rows) =>
     [header, header.map(() => '---'), ...rows.map(fieldsOf)]
