@@ -1,9 +1,10 @@
-/** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load | editor]`: tables for the eye; nothing here can fail a build. */
+/** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load | editor | workspace]`: tables for the eye; nothing here can fail a build. */
 import { run as check } from './check.ts';
 import { run as editor } from './editor.ts';
 import { run as engine } from './engine.ts';
 import { run as load } from './load.ts';
 import { run as peers } from './peers.ts';
+import { run as workspace } from './workspace.ts';
 
 const [part, ...rest] = process.argv.slice(2);
 void main();
@@ -28,5 +29,9 @@ async function main(): Promise<void> {
   if (part === 'editor') {
     console.log('## What an editor waits for\n');
     console.log(`${await editor()}\n`);
+  }
+  if (part === 'workspace') {
+    console.log('## A workspace\n');
+    console.log(`${await workspace()}\n`);
   }
 }

@@ -28,7 +28,8 @@ describe('commands', () => {
     await vscode.commands.executeCommand('notifications.clearAll');
   });
 
-  it('check the workspace, files that are not open included', async () => {
+  it('check the workspace, files that are not open included', async function () {
+    this.timeout(60_000);
     const message = await vscode.commands.executeCommand<string>('gradlens.checkWorkspace');
     const [, functions, errors] = /^(\d+) functions checked: (\d+) errors and \d+ warnings\.$/.exec(message) ?? [];
     assert.ok(Number(functions) > 40, message);
