@@ -166,8 +166,10 @@ try {
     for (const options of wanted) await (await context({ ...options, logLevel: 'info' })).watch();
   } else {
     if (flags.has('--test')) fs.rmSync(path.join(root, 'out/test'), { recursive: true, force: true }); // no test outlives its source
+    const typed = production || flags.has('--test');
+    if (typed) fs.rmSync(path.join(root, 'dist/ad'), { recursive: true, force: true });
     await Promise.all(wanted.map((options) => build(options)));
-    if (production || flags.has('--test')) writeDeclarations(path.join(root, 'shared/ad/functional/index.ts'), path.join(root, 'dist/ad'));
+    if (typed) writeDeclarations(path.join(root, 'shared/ad/functional/index.ts'), path.join(root, 'dist/ad'));
   }
 } catch (error) {
   if (!(error instanceof Error && 'errors' in error)) console.error(error); // esbuild has told why

@@ -4,7 +4,7 @@
 
 const both = ['name', 'description', 'version', 'license', 'keywords', 'repository', 'homepage', 'bugs', 'engines'];
 const editorOnly = ['displayName', 'publisher', 'icon', 'categories', 'main', 'activationEvents', 'capabilities', 'contributes'];
-const npmOnly = ['bin', 'exports', 'sideEffects'];
+const npmOnly = ['bin', 'exports'];
 
 const pages = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/findings/*.md'];
 const engine = ['server', 'worker', 'watchdog', 'algebra'].map((name) => `dist/${name}.js`);
@@ -15,7 +15,7 @@ const engine = ['server', 'worker', 'watchdog', 'algebra'].map((name) => `dist/$
  */
 export const editorManifest = (manifest) => ({
   ...pick(manifest, [...both, ...editorOnly]),
-  files: [...pages, ...engine, 'dist/{extension,panel,layout}.js', 'dist/*.css', 'docs/images/*', 'docs/walkthrough/*.md'],
+  files: [...pages, ...engine, 'dist/{extension,panel,layout}.js', 'dist/*.css', 'docs/images/*.png', 'docs/walkthrough/*.md'],
 });
 
 /**
@@ -28,6 +28,8 @@ export function npmManifest(manifest) {
   return {
     ...pick(manifest, [...both, ...npmOnly]),
     engines: { node },
+    type: 'commonjs',
+    sideEffects: false,
     main,
     types,
     files: [...pages, ...engine, 'dist/cli.js', 'dist/ad/**/*.{mjs,cjs,mts,cts}', 'docs/library.md'],

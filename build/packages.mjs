@@ -2,12 +2,13 @@
 // has its files and nothing else.
 import { globSync } from 'tinyglobby';
 import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { node, npm, root } from '../scripts/process.mjs';
 import { editorManifest, npmManifest } from './manifests.mjs';
 
 const packages = path.join(root, 'out/packages');
-const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
+const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
 
 /** @returns {Promise<{ ok: boolean, output: string, note?: string }>} not ok when a packer has failed or warned */
 export async function makePackages() {
