@@ -47,6 +47,33 @@ const algebraApart = {
 };
 const serving = { ...node, plugins: [...plugins, algebraApart], alias: { tinyglobby: requireable } };
 
+/**
+ * Imports stay imports: a bundler that needs a few functions leaves out files of the library that it does not.
+ * @type {import('esbuild').Plugin}
+ */
+const filesApart = {
+  name: 'files-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\..*\.ts$/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path: path.replace(/\.ts$/, '.mjs'), external: true, sideEffects: false },
+    );
+  },
+};
+/** @type {import('esbuild').BuildOptions} */
+const readable = { ...common, platform: 'neutral', target: 'es2022', minify: false, outdir: 'dist/ad', outbase: 'shared/ad' };
+const libraryFiles = ['index', 'forward', 'numeric', 'primitives', 'reverse', 'transforms', 'tree', 'value'];
+/** @type {import('esbuild').BuildOptions[]} */
+const library = [
+  {
+    ...readable,
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    entryPoints: ['rules', ...libraryFiles.map((name) => `functional/${name}`)].map((name) => `shared/ad/${name}.ts`),
+    plugins: [filesApart],
+  },
+  { ...readable, format: 'cjs', outExtension: { '.js': '.cjs' }, entryPoints: ['shared/ad/functional/index.ts'] },
+];
+
 /** @type {import('esbuild').BuildOptions[]} */
 const shipped = [
   { ...node, outdir: 'dist', entryPoints: { extension: 'client/extension.ts' }, external: ['vscode'] },
@@ -58,14 +85,7 @@ const shipped = [
     entryPoints: { cli: 'server/cli.ts' },
     banner: { js: '#!/usr/bin/env node' },
   },
-  {
-    ...common,
-    platform: 'neutral',
-    format: 'esm',
-    target: 'es2022',
-    outfile: 'dist/ad.mjs',
-    entryPoints: ['shared/ad/functional/index.ts'],
-  },
+  ...library,
   {
     ...common,
     platform: 'browser',
@@ -96,7 +116,7 @@ const tests = () => [
 const harness = {
   ...tested,
   outdir: 'out/e2e',
-  entryPoints: ['fetch', 'serve', 'host', 'ui', 'desktop'].map((name) => `test/e2e/${name}.ts`),
+  entryPoints: ['fetch', 'serve', 'host', 'ui', 'desktop', 'pictures'].map((name) => `test/e2e/${name}.ts`),
 };
 
 // Peers are modules, and lie where they find the packages of the benchmark.
@@ -146,8 +166,10 @@ try {
     for (const options of wanted) await (await context({ ...options, logLevel: 'info' })).watch();
   } else {
     if (flags.has('--test')) fs.rmSync(path.join(root, 'out/test'), { recursive: true, force: true }); // no test outlives its source
+    const typed = production || flags.has('--test');
+    if (typed) fs.rmSync(path.join(root, 'dist/ad'), { recursive: true, force: true });
     await Promise.all(wanted.map((options) => build(options)));
-    if (production || flags.has('--test')) writeDeclarations(path.join(root, 'shared/ad/functional/index.ts'), path.join(root, 'dist/ad'));
+    if (typed) writeDeclarations(path.join(root, 'shared/ad/functional/index.ts'), path.join(root, 'dist/ad'));
   }
 } catch (error) {
   if (!(error instanceof Error && 'errors' in error)) console.error(error); // esbuild has told why

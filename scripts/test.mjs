@@ -17,17 +17,18 @@ const minimum = { unit: 400, host: 12, ui: 10 };
 const steps = [
   { name: 'install', run: install },
   { name: 'build', needs: ['install'], run: () => command('esbuild.mjs', '--production', '--test') },
+  { name: 'package', needs: ['build'], run: async () => (await import('../build/packages.mjs')).makePackages() },
   { name: 'vscode', needs: ['build'], run: () => command('out/e2e/fetch.js') },
-  { name: 'ui', needs: ['vscode'], run: () => suite('ui', 'out/e2e/ui.js') },
+  { name: 'ui', needs: ['vscode', 'package'], run: () => suite('ui', 'out/e2e/ui.js') },
   { name: 'host', needs: ['vscode'], run: () => suite('host', 'out/e2e/host.js') },
-  { name: 'unit', needs: ['build'], run: unit },
+  { name: 'unit', needs: ['build', 'package'], run: unit },
   ...checks,
 ];
 
 const groups = new Map([
   ['check', checks.map((step) => step.name)],
-  ['unit', ['build', 'unit']],
-  ['e2e', ['build', 'vscode', 'host', 'ui']],
+  ['unit', ['build', 'package', 'unit']],
+  ['e2e', ['build', 'package', 'vscode', 'host', 'ui']],
 ]);
 
 /** @param {...string} args */

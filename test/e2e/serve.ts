@@ -1,9 +1,10 @@
 /** VS Code's own server on a loopback port, with settings, data and temporary files in a folder that ends with it. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { promisify } from 'node:util';
 import { nodePart, vscodePart } from './parts.ts';
 import { root } from './paths.ts';
 
@@ -33,6 +34,8 @@ export interface ServeOptions {
   readonly folder: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** A package to install as users do. Default: the extension as it lies in the project. */
+  readonly vsix?: string;
   /** Ask whether the folder's authors are trusted. Default: they are. */
   readonly askForTrust?: boolean;
   /** Let the workbench run in-host tests and be driven. */
@@ -59,22 +62,27 @@ export async function serve(options: ServeOptions): Promise<Server> {
 
   const extensions = path.join(data, 'extensions');
   fs.mkdirSync(extensions);
-  fs.symlinkSync(root, path.join(extensions, 'gradlens'), 'junction');
+  if (options.vsix === undefined) fs.symlinkSync(root, path.join(extensions, 'gradlens'), 'junction');
+
+  const server = path.join(vscode, 'out/server-main.js');
+  const places = ['--server-data-dir', data, '--user-data-dir', path.join(data, 'data'), '--extensions-dir', extensions];
+  // The sockets in the data folder, not in a shared one; no extension gallery to ask.
+  const env = { ...process.env, ...options.env, EXTENSIONS_GALLERY: '{}', XDG_RUNTIME_DIR: data, TMPDIR: data };
+  if (options.vsix !== undefined) await promisify(execFile)(node, [server, ...places, '--install-extension', options.vsix], { env });
 
   const token = randomUUID();
   const child = spawn(
     node,
     [
-      path.join(vscode, 'out/server-main.js'),
+      server,
       ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token, '--accept-server-license-terms'],
-      ...['--server-data-dir', data, '--user-data-dir', path.join(data, 'data'), '--extensions-dir', extensions],
+      ...places,
       ...['--telemetry-level', 'off'],
       ...(options.drivable === true ? ['--enable-smoke-test-driver'] : []),
       ...(options.askForTrust === true ? [] : ['--disable-workspace-trust']),
     ],
     {
-      // The sockets in the data folder, not in a shared one; no extension gallery to ask.
-      env: { ...process.env, ...options.env, EXTENSIONS_GALLERY: '{}', XDG_RUNTIME_DIR: data, TMPDIR: data },
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // a process group of its own, to be ended as a whole
     },
