@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { ErrorAction, LanguageClient, TransportKind, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { commands, themeNotification, trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
 import { checkFile } from './commands/check-file.ts';
 import { checkGradient } from './commands/check-gradient.ts';
@@ -68,11 +68,20 @@ function createClient(context: vscode.ExtensionContext, outputChannel: vscode.Lo
     findingPages: findingPagesUri,
     theme: activeTheme(),
   });
+  let usual: ErrorHandler | undefined;
+  const errorHandler: ErrorHandler = {
+    // What is written to a server that has just died fails, often several times, before its end is known: that must not stop the client.
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: () => usual!.closed(),
+  };
   const options: LanguageClientOptions = {
     documentSelector: ['file', 'untitled', 'vscode-notebook-cell'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
     initializationOptions,
     outputChannel,
+    errorHandler,
     markdown: { isTrusted: { enabledCommands: Object.values(commands) } },
   };
-  return new LanguageClient('gradlens', 'GradLens', { module, transport: TransportKind.ipc }, options);
+  const created = new LanguageClient('gradlens', 'GradLens', { module, transport: TransportKind.ipc }, options);
+  usual = created.createDefaultErrorHandler();
+  return created;
 }

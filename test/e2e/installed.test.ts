@@ -8,7 +8,9 @@ import { copySample } from './window.ts';
 import { driveWorkbench } from './workbench.ts';
 
 describe('the package for VS Code', () => {
-  it('is installed and used', async () => {
+  it('is installed and used', async function () {
+    // A second window, on a server that has compiled nothing yet.
+    this.timeout(240_000);
     const folder = copySample('installed');
     const server = await serve({ folder, vsix: madePackage('.vsix') });
     releaseAtEnd(server.stop);
