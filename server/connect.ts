@@ -77,7 +77,7 @@ function standardStreams(life: Life): [StreamMessageReader, StreamMessageWriter]
   const reader = new StreamMessageReader(process.stdin, { contentTypeDecoder: { name: 'application/json', decode } });
   // Without a length nobody knows where the next message starts.
   reader.onError((error) => {
-    console.error(`gradlens: ${error.message}`);
+    process.stderr.write(`gradlens: ${error.message}\n`);
     process.exit(1);
   });
   return [reader, writer];
