@@ -9,7 +9,7 @@ import type { MarkState, Snapshot } from './workspace.ts';
 export type Answer =
   { readonly reference: MarkReference; readonly state: MarkState } | { readonly reference: MarkReference; readonly problem: string };
 
-/** Finds the function that a request is about and waits for a result of the present text. `null`: there is no such function. */
+/** Finds the function that a request is about and waits for a result of the present text. `null`: there is no such function, or nobody waits any more. */
 export async function ask({ workspace, places }: Context, params: EvaluateParams, token: CancellationToken): Promise<Answer | null> {
   const { uri, position } = params;
   const file = fileOf(uri);
@@ -19,6 +19,7 @@ export async function ask({ workspace, places }: Context, params: EvaluateParams
   const reference = { uri, name: mark.name };
   if (!workspace.trusted) return { reference, problem: 'GradLens evaluates nothing in an untrusted workspace.' };
   const state = await workspace.settled(file, mark.name, signalOf(token));
+  if (token.isCancellationRequested) return null;
   return state ? { reference, state } : { reference, problem: `${mark.name} is not there any more.` };
 }
 

@@ -1,9 +1,7 @@
 import * as path from 'node:path';
 import {
-  createConnection,
   DidChangeWatchedFilesNotification,
   PositionEncodingKind,
-  ProposedFeatures,
   TextDocuments,
   TextDocumentSyncKind,
   type InitializeParams,
@@ -12,6 +10,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { themeNotification, trustedNotification, type InitializationOptions, type ThemeParams } from '../shared/protocol.ts';
 import { cacheDirectory } from './cache-directory.ts';
+import { connect } from './connect.ts';
 import { createPlaces, fileOf, fileUri } from './convert.ts';
 import { createEvaluator } from './evaluator.ts';
 import type { Context } from './feature.ts';
@@ -71,7 +70,7 @@ const watched = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json}';
 const bundledPages = fileUri(path.join(__dirname, '../docs/findings/').replaceAll('\\', '/'));
 
 // Speaks over Node's IPC to the editor's client, over standard input and output with --stdio.
-const connection = createConnection(ProposedFeatures.all);
+const connection = connect();
 const documents = new TextDocuments(TextDocument);
 const opened = new Map<string, TextDocument>();
 
