@@ -18,7 +18,7 @@ export function severitySchema(): object {
     type: 'object',
     markdownDescription:
       'How severe each finding is, by its code: `error`, `warning`, `information`, `hint` or `off`. A finding that is not named here keeps its own severity. A single place is silenced by a comment: `// gradlens-disable-next-line kink`.',
-    scope: 'window',
+    scope: 'resource',
     default: {},
     additionalProperties: false,
     properties: Object.fromEntries(properties),

@@ -68,11 +68,10 @@ function createClient(context: vscode.ExtensionContext, outputChannel: vscode.Lo
     findingPages: findingPagesUri,
     theme: activeTheme(),
   });
-  let usual: ErrorHandler | undefined;
   const errorHandler: ErrorHandler = {
     // What is written to a server that has just died fails, often several times, before its end is known: that must not stop the client.
     error: () => ({ action: ErrorAction.Continue, handled: true }),
-    closed: () => usual!.closed(),
+    closed: () => usual.closed(),
   };
   const options: LanguageClientOptions = {
     documentSelector: ['file', 'untitled', 'vscode-notebook-cell'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
@@ -82,6 +81,6 @@ function createClient(context: vscode.ExtensionContext, outputChannel: vscode.Lo
     markdown: { isTrusted: { enabledCommands: Object.values(commands) } },
   };
   const created = new LanguageClient('gradlens', 'GradLens', { module, transport: TransportKind.ipc }, options);
-  usual = created.createDefaultErrorHandler();
+  const usual = created.createDefaultErrorHandler();
   return created;
 }
