@@ -35,8 +35,9 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
   let panel: vscode.WebviewPanel | undefined;
   let shown: NonNullable<TraceResult> | undefined;
   let selected: number | undefined;
-  /** A view that was asked for and not shown yet. */
+  /** The view that a page which is still loading is to show. */
   let view: ViewName | undefined;
+  let isReady = false;
   let newest: vscode.CancellationTokenSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -96,6 +97,7 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
   function receive(message: unknown): void {
     if (!isFromPage(message)) return;
     if (message.kind === 'ready') {
+      isReady = true;
       if (shown) postTrace(shown);
       return showView();
     }
@@ -110,6 +112,7 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
 
   function adopt(adopted: vscode.WebviewPanel): void {
     panel = adopted;
+    isReady = false;
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     panel.webview.onDidReceiveMessage(receive);
     panel.onDidDispose(() => {
@@ -122,7 +125,6 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
   }
 
   async function show({ place, ...target }: EvaluateParams & Pick<MarkReference, 'place'>, wanted?: ViewName): Promise<boolean> {
-    view = wanted;
     const progress = { location: vscode.ProgressLocation.Window, title: 'GradLens: tracing' };
     const result = await vscode.window.withProgress(progress, () => ask(target));
     if (result === 'superseded') return true;
@@ -130,8 +132,8 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     if (panel) panel.reveal(undefined, true);
     else adopt(vscode.window.createWebviewPanel(viewType, 'Trace', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }));
     present(result, place);
-    // A page that is still loading asks for it.
-    if (wanted) post({ kind: 'view', view: wanted });
+    view = wanted;
+    if (isReady) showView();
     return true;
   }
 
