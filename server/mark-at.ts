@@ -16,6 +16,17 @@ export function extentOf({ nameSpan, span }: Mark, text: string): { start: numbe
   return { start: commentStart(text, nameSpan.start, span.start), end: span.end };
 }
 
+/** Its comment and what stands before its body: where tags are, and the names that they mention. */
+export function headOf(mark: Mark, text: string): { start: number; end: number } {
+  return { start: extentOf(mark, text).start, end: mark.bodySpan.start };
+}
+
+/** Whether an offset is in the head of a marked function. */
+export function isAtHead(mark: Mark, text: string, offset: number): boolean {
+  const { start, end } = headOf(mark, text);
+  return start <= offset && offset < end;
+}
+
 function length({ mark }: MarkState): number {
   return mark.span.end - mark.span.start;
 }

@@ -4,7 +4,7 @@ import { markingEdit } from '../../shared/source/mark-function.ts';
 import { parseSource } from '../../shared/source/typescript.ts';
 import { fileOf } from '../convert.ts';
 import type { Context } from '../feature.ts';
-import { extentOf, markAround } from '../mark-at.ts';
+import { isAtHead, markAround } from '../mark-at.ts';
 import { formatFully, shorten } from '../present/numbers.ts';
 import type { MarkState } from '../workspace.ts';
 
@@ -28,8 +28,7 @@ export function markActions({ workspace, places }: Context, { textDocument: { ur
     return marking ? writing(`Show the derivatives of ${marking.name} (@differentiable)`, marking.edit) : [];
   }
   const { mark } = state;
-  const isAtHead = extentOf(mark, snapshot.text).start <= offset && offset < mark.bodySpan.start;
-  if (!isAtHead) return [];
+  if (!isAtHead(mark, snapshot.text, offset)) return [];
   return tagsFor(state).flatMap(({ title, tag }) => writing(title, withTag(source(), mark.nameSpan.start, tag)));
 }
 

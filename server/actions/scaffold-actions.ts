@@ -1,9 +1,10 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
 import type { Evaluation, Leaf, Mark, Structure } from '../../shared/evaluation.ts';
+import { propertyName } from '../../shared/source/emit-name.ts';
 import { parseSource, ts } from '../../shared/source/typescript.ts';
 import { fileOf } from '../convert.ts';
 import type { Context } from '../feature.ts';
-import { extentOf, markAround } from '../mark-at.ts';
+import { isAtHead, markAround } from '../mark-at.ts';
 import { formatFully } from '../present/numbers.ts';
 import type { Snapshot } from '../workspace.ts';
 
@@ -22,8 +23,7 @@ export function scaffoldActions(context: Context, { textDocument: { uri }, range
   const evaluation = state?.outcome?.evaluations[0];
   if (!snapshot || !state || !evaluation || state.mark.derivativeOf || evaluation.expectation) return [];
   const { mark } = state;
-  const isAtHead = extentOf(mark, snapshot.text).start <= offset! && offset! < mark.bodySpan.start;
-  const place = isAtHead && /^[\w$]+$/.test(mark.reach) ? placeOf(snapshot, mark) : undefined;
+  const place = isAtHead(mark, snapshot.text, offset!) && /^[\w$]+$/.test(mark.reach) ? placeOf(snapshot, mark) : undefined;
   if (!place || evaluation.outputs.length !== 1 || evaluation.gradient === undefined) return [];
   return [...derivative(context, uri, snapshot, mark, evaluation, place), ...gradientTest(context, uri, mark, evaluation, place)];
 }
@@ -76,7 +76,7 @@ function zeros(shape: Structure): string {
   }
   if (typeof shape !== 'object' || shape === null) return '0';
   return `{ ${Object.entries(shape)
-    .map(([key, value]) => `${/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? key : JSON.stringify(key)}: ${zeros(value)}`)
+    .map(([key, value]) => `${propertyName(key)}: ${zeros(value)}`)
     .join(', ')} }`;
 }
 

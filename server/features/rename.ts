@@ -1,10 +1,9 @@
 import { ErrorCodes, ResponseError, type PrepareRenameResult, type WorkspaceEdit } from 'vscode-languageserver';
 import { renamableAt, type Renamable } from '../../shared/source/rename-name.ts';
+import { identifierName } from '../../shared/source/syntax.ts';
 import { fileOf } from '../convert.ts';
 import type { Context, Feature } from '../feature.ts';
-import { extentOf } from '../mark-at.ts';
-
-const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+import { headOf } from '../mark-at.ts';
 
 /** Renames a parameter that tags name, or a function that a tag is a derivative of, together with the tags. */
 export const rename: Feature = {
@@ -23,7 +22,7 @@ export const rename: Feature = {
       const file = fileOf(uri);
       const found = nameAt(context, file, places.offsetAt(uri, position));
       if (!found) return null;
-      if (!identifier.test(newName)) return refusal(`\`${newName}\` is no name for a variable.`);
+      if (!identifierName.test(newName)) return refusal(`\`${newName}\` is no name for a variable.`);
       if (newName !== found.name && found.taken.has(newName))
         return refusal(`\`${newName}\` is in use where \`${found.name}\` is. Choose another name.`);
       const edits = found.places.flatMap(({ before = '', ...extent }) => {
@@ -40,9 +39,6 @@ const refusal = (message: string): ResponseError => new ResponseError(ErrorCodes
 function nameAt({ workspace }: Context, file: string | undefined, offset: number | undefined): Renamable | undefined {
   const snapshot = file === undefined ? undefined : workspace.snapshot(file);
   if (!snapshot || offset === undefined) return undefined;
-  const heads = snapshot.states.map(({ mark }) => ({
-    mark,
-    head: { start: extentOf(mark, snapshot.text).start, end: mark.bodySpan.start },
-  }));
+  const heads = snapshot.states.map(({ mark }) => ({ mark, head: headOf(mark, snapshot.text) }));
   return renamableAt(snapshot.file, snapshot.text, heads, offset);
 }

@@ -2,7 +2,7 @@ import { SemanticTokensBuilder, type SemanticTokens } from 'vscode-languageserve
 import { tagTokens, type TagToken } from '../../shared/source/tag-tokens.ts';
 import { fileOf } from '../convert.ts';
 import type { Feature } from '../feature.ts';
-import { extentOf } from '../mark-at.ts';
+import { headOf } from '../mark-at.ts';
 
 const types = ['keyword', 'parameter', 'function', 'property'] as const;
 const typeOf: Readonly<Record<TagToken['kind'], (typeof types)[number]>> = {
@@ -21,10 +21,8 @@ export const semanticTokens: Feature = {
       const snapshot = file === undefined ? undefined : workspace.snapshot(file);
       const builder = new SemanticTokensBuilder();
       if (!snapshot) return builder.build();
-      const extents = snapshot.states.map(({ mark }) => ({ start: extentOf(mark, snapshot.text).start, end: mark.bodySpan.start }));
-      const tokens = new Map(
-        extents.flatMap((extent) => tagTokens(snapshot.file, snapshot.text, extent)).map((token) => [token.start, token]),
-      );
+      const heads = snapshot.states.map(({ mark }) => headOf(mark, snapshot.text));
+      const tokens = new Map(heads.flatMap((head) => tagTokens(snapshot.file, snapshot.text, head)).map((token) => [token.start, token]));
       for (const { kind, ...extent } of [...tokens.values()].toSorted((a, b) => a.start - b.start)) {
         const range = places.rangeOf({ file: snapshot.file, ...extent });
         if (!range || range.start.line !== range.end.line) continue;

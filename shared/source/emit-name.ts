@@ -1,19 +1,17 @@
 /** Names as the linked program knows them, and values that a trace notes beside them. */
 import { isReference } from './scopes.ts';
-import { bare } from './syntax.ts';
+import { bare, identifierName } from './syntax.ts';
 import { ts } from './typescript.ts';
 import type { Writer } from './writer.ts';
 
 const { SyntaxKind } = ts;
 
-const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-
 /** `object.name`, or `object["name"]` where it must. */
 export const memberOf = (object: string, name: string): string =>
-  identifier.test(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`;
+  identifierName.test(name) ? `${object}.${name}` : `${object}[${JSON.stringify(name)}]`;
 
 /** The name of a member in an object literal. */
-export const propertyName = (name: string): string => (identifier.test(name) ? name : JSON.stringify(name));
+export const propertyName = (name: string): string => (identifierName.test(name) ? name : JSON.stringify(name));
 
 /** What a name has become, when it is not the name itself: a member of an import, a namespace or an enum. */
 export function renamed(w: Writer, node: ts.Identifier): string | undefined {

@@ -2,7 +2,7 @@
 import type { Mark } from '../evaluation.ts';
 import { scopesOf, type Binding, type Scopes } from './scopes.ts';
 import { hasModifier } from './syntax.ts';
-import { tagTokens } from './tag-tokens.ts';
+import { tagTokens, type TagToken } from './tag-tokens.ts';
 import type { Extent } from './tags.ts';
 import { parseSource, ts } from './typescript.ts';
 
@@ -31,20 +31,22 @@ export interface MarkHead {
 export function renamableAt(file: string, text: string, heads: readonly MarkHead[], offset: number): Renamable | undefined {
   const source = parseSource(file, text, 'code');
   const scopes = scopesOf(source);
-  const tokensOf = ({ head }: MarkHead) => tagTokens(file, text, head);
-  for (const each of heads) {
-    for (const { name } of each.mark.parameters) {
-      const binding = parameterOf(scopes, each.mark, name);
-      const tokens = tokensOf(each).filter((token) => token.kind === 'parameter' && token.name === name);
-      const described = binding ? describedAs(text, each.head, name) : [];
-      const found = binding && placed(source, scopes, binding, [...tokens, ...described], tokens.length, offset);
-      if (found) return { ...found, taken: namesIn(source, each.mark.span) };
+  const named: TagToken[] = [];
+  for (const { mark, head } of heads) {
+    const tokens = tagTokens(file, text, head);
+    named.push(...tokens.filter(({ kind }) => kind === 'function'));
+    for (const { name } of mark.parameters) {
+      const mentions = tokens.filter((token) => token.kind === 'parameter' && token.name === name);
+      const binding = mentions.length > 0 ? parameterOf(scopes, mark, name) : undefined;
+      const found = binding && placed(source, scopes, binding, [...mentions, ...describedAs(text, head, name)], offset);
+      if (found) return { ...found, taken: namesIn(source, mark.span) };
     }
   }
-  for (const [name, binding] of scopes.moduleNames) {
-    if (binding.kind !== 'function' || isExported(source, binding)) continue;
-    const tokens = heads.flatMap(tokensOf).filter((token) => token.kind === 'function' && token.name === name);
-    const found = placed(source, scopes, binding, tokens, tokens.length, offset);
+  for (const name of new Set(named.map((token) => token.name))) {
+    const binding = scopes.moduleNames.get(name);
+    if (binding?.kind !== 'function' || isExported(source, binding)) continue;
+    const mentions = named.filter((token) => token.name === name);
+    const found = placed(source, scopes, binding, mentions, offset);
     if (found) return { ...found, taken: namesIn(source, { start: 0, end: text.length }) };
   }
   return undefined;
@@ -61,15 +63,14 @@ function parameterOf(scopes: Scopes, mark: Mark, name: string): Binding | undefi
   );
 }
 
+/** The words in comments and all places in code, if the offset is at one of them. */
 function placed(
   source: ts.SourceFile,
   scopes: Scopes,
   binding: Binding,
   words: readonly Extent[],
-  tags: number,
   offset: number,
 ): Omit<Renamable, 'taken'> | undefined {
-  if (tags === 0) return undefined;
   const places: NamePlace[] = words.map(({ start, end }) => ({ start, end }));
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) && node.text === binding.name && means(node)) {

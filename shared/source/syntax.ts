@@ -4,6 +4,9 @@ import { ts } from './typescript.ts';
 
 const { SyntaxKind } = ts;
 
+/** A text that can be a name. */
+export const identifierName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
 /** Types, and declarations that exist for the type checker only. */
 export function isErased(node: ts.Node): boolean {
   const { kind } = node;
