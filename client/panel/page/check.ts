@@ -1,5 +1,5 @@
 import type { NumberText, Views } from '../../../shared/protocol.ts';
-import { choice } from './choice.ts';
+import { byInput } from './by-input.ts';
 import { element } from './element.ts';
 import { plot } from './plot.ts';
 
@@ -8,27 +8,16 @@ export function checkView(container: HTMLElement, { check, sections, steps, outp
   if (check) container.append(element('p', { class: 'verdict' }, check.sentence), rowsTable(check.rows));
   else container.append(element('p', { class: 'note' }, 'The function was not checked here.'));
   if (sections.length === 0) return;
-  const place = element('section', {});
-  container.append(element('h2', {}, 'Error of differences by their step'), place);
-
-  function draw(index: number): void {
-    const { path, forward, central, slope } = sections[index]!;
+  container.append(element('h2', {}, 'Error of differences by their step'));
+  const order = [...steps.keys()].toReversed();
+  byInput(container, sections, (place, { path, forward, central, slope }) => {
     const error = (difference: number | null) => {
       if (difference === null || slope === null) return null;
       const gap = Math.abs(difference - slope) / Math.max(Math.abs(difference), Math.abs(slope), Number.MIN_VALUE);
       // A logarithm has no place for what agrees in every digit.
       return gap === 0 ? null : gap;
     };
-    const order = [...steps.keys()].toReversed();
     const curveOf = (numbers: readonly (number | null)[]) => order.map((k) => error(numbers[k] ?? null));
-    place.replaceChildren(
-      ...choice(
-        'input',
-        sections.map((section) => section.path),
-        index,
-        draw,
-      ),
-    );
     if (slope === null) return place.append(element('p', { class: 'note' }, 'The derivative is not finite here.'));
     plot(place, {
       title: `Relative error of differences of ${output} by ${path} against the relative step`,
@@ -47,8 +36,7 @@ export function checkView(container: HTMLElement, { check, sections, steps, outp
         'To the right the formula is cut off too early: the error falls with the step, or its square. To the left rounding takes over, the more the smaller the step.',
       ),
     );
-  }
-  draw(0);
+  });
 }
 
 function rowsTable(rows: NonNullable<Views['check']>['rows']): HTMLElement {

@@ -1,26 +1,14 @@
 import type { Views } from '../../../shared/protocol.ts';
-import { choice } from './choice.ts';
+import { byInput } from './by-input.ts';
 import { element } from './element.ts';
 import { plot } from './plot.ts';
 
 /** The function along an input, with its tangent line and, where the second derivative is known, its parabola. */
 export function exploreView(container: HTMLElement, { sections, output, point }: Views): void {
   if (sections.length === 0) return container.append(element('p', { class: 'note' }, 'No input can be moved here.'));
-  const place = element('section', {});
-  container.append(place);
-
-  function draw(index: number): void {
-    const { path, at, value, slope, curvature, positions, values } = sections[index]!;
+  byInput(container, sections, (place, { path, at, value, slope, curvature, positions, values }) => {
     const line = (second: number) => (x: number) =>
       value === null || slope === null ? null : value + slope * (x - at) + (second / 2) * (x - at) ** 2;
-    place.replaceChildren(
-      ...choice(
-        'input',
-        sections.map((section) => section.path),
-        index,
-        draw,
-      ),
-    );
     plot(place, {
       title: `${output} along ${path} around ${point}, with its tangent line`,
       x: positions,
@@ -49,6 +37,5 @@ export function exploreView(container: HTMLElement, { sections, output, point }:
     add(`∂/∂${path}`, slope);
     if (curvature !== null) add(`∂²/∂${path}²`, curvature);
     place.append(facts);
-  }
-  draw(0);
+  });
 }

@@ -27,12 +27,13 @@ function svg(name: string, attributes: Readonly<Record<string, string>>, ...chil
 /** The trace as a graph in which both sweeps can be stepped through and played. Returns what ends the playing. */
 export function graphView(container: HTMLElement, rows: readonly TraceRow[], choose: Choose): () => void {
   const steps = stepsOf(rows);
+  const forward = steps.filter(({ sweep }) => sweep === 'forward').length;
   const expanded = new Set<string>();
   let isCollapsed = rows.length > separate;
   let model: GraphModel = graphModel(rows, isCollapsed, expanded);
   let drawn = new Map<string, SVGElement>();
   let lines: { readonly from: string; readonly to: string; readonly path: SVGElement }[] = [];
-  /** Steps that are done; all forward ones at first, so that the values are there. */
+  /** Steps that are done: both sweeps at first, so that values and adjoints are there. */
   let done = steps.length;
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -150,7 +151,6 @@ export function graphView(container: HTMLElement, rows: readonly TraceRow[], cho
   /** What is known after `done` steps: values up to there, adjoints of what has been handed everything. */
   function show(): void {
     const current = steps[done - 1];
-    const forward = steps.filter(({ sweep }) => sweep === 'forward').length;
     const reached = done >= forward ? Infinity : (steps[done - 1]?.row.index ?? 0);
     const swept = done <= forward ? Infinity : done === steps.length ? -Infinity : steps[done - 1]!.row.index;
     const at = current && done < steps.length ? model.nodeOf.get(current.row.index)?.id : undefined;

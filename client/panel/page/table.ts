@@ -1,5 +1,6 @@
 import type { NumberText, TraceRow } from '../../../shared/protocol.ts';
 import { element } from './element.ts';
+import { variable } from './sweep.ts';
 
 /** Called for a row: `reveal` shows its place in the source, `go` moves the keyboard there. */
 export type Choose = (kind: 'reveal' | 'go', index: number) => void;
@@ -99,7 +100,7 @@ function rowElement(row: TraceRow, fractions: Readonly<Record<Column, number>>):
   return element(
     'tr',
     attributes,
-    element('th', { scope: 'row', class: 'name' }, `v${subscript(row.index)}`),
+    element('th', { scope: 'row', class: 'name' }, variable(row.index)),
     element('td', { class: 'formula', title: row.operation }, row.formula),
     ...columns.map((column) => numberCell(row[column], fractions[column])),
     placeCell(row),
@@ -132,8 +133,4 @@ function fractionLengths(rows: readonly TraceRow[]): Record<Column, number> {
 function fractionOf(text: string): number {
   const point = text.indexOf('.');
   return point < 0 || text.includes('e') ? 0 : text.length - point;
-}
-
-function subscript(index: number): string {
-  return String(index).replace(/[-\d]/g, (character) => (character === '-' ? '₋' : '₀₁₂₃₄₅₆₇₈₉'[Number(character)]!));
 }
