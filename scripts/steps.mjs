@@ -14,6 +14,7 @@ import { isEnding } from './process.mjs';
  * @typedef {object} Step
  * @property {string} name
  * @property {readonly string[]} [needs] steps that must have succeeded before; those that are not part of the run do not count
+ * @property {boolean} [fillsMachine] it runs on every core itself, and nothing else beside it
  * @property {() => Promise<Result>} run
  */
 
@@ -28,6 +29,7 @@ export async function runSteps(steps) {
   const waiting = new Set(steps);
   /** @type {Map<string, Promise<void>>} */
   const running = new Map();
+  let isFilled = false;
   const progress = showProgress(() => [...running.keys()]);
 
   while (waiting.size > 0 || running.size > 0) {
@@ -37,8 +39,9 @@ export async function runSteps(steps) {
         waiting.delete(step);
         results.set(step.name, { ok: false, skipped: true });
         progress.line(`- ${step.name} skipped`);
-      } else if (running.size < Math.max(2, os.availableParallelism()) && needs.every((name) => results.has(name))) {
+      } else if (hasRoom(step) && needs.every((name) => results.has(name))) {
         waiting.delete(step);
+        isFilled = step.fillsMachine === true;
         running.set(step.name, perform(step));
       }
     }
@@ -46,6 +49,11 @@ export async function runSteps(steps) {
   }
   progress.stop();
   return results;
+
+  /** @param {Step} step */
+  function hasRoom({ fillsMachine }) {
+    return running.size === 0 || (!isFilled && fillsMachine !== true && running.size < Math.max(2, os.availableParallelism()));
+  }
 
   /** @param {Step} step */
   async function perform(step) {

@@ -1,6 +1,7 @@
 // npm test: installs what is missing, builds, checks, tests. With names of steps (`npm run unit`): only those and what they need.
 // Ends with the line `N passed, N failed`; a step that breaks without a failing test of its own counts as one failure.
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { checks } from './checks.mjs';
 import { install } from './install.mjs';
@@ -21,8 +22,8 @@ const steps = [
   { name: 'vscode', needs: ['build'], run: () => command('out/e2e/fetch.js') },
   { name: 'ui', needs: ['vscode', 'package'], run: () => suite('ui', 'out/e2e/ui.js') },
   { name: 'host', needs: ['vscode'], run: () => suite('host', 'out/e2e/host.js') },
-  { name: 'unit', needs: ['build', 'package'], run: unit },
   ...checks,
+  { name: 'unit', needs: ['build', 'package'], fillsMachine: true, run: unit },
 ];
 
 const groups = new Map([
@@ -43,6 +44,7 @@ async function unit() {
     'unit',
     '--enable-source-maps',
     '--test',
+    `--test-concurrency=${os.availableParallelism()}`,
     '--test-reporter=./scripts/unit-reporter.mjs',
     '--test-reporter-destination=stdout',
     ...files.filter((file) => file.endsWith('.test.js')).map((file) => path.join('out/test', file)),

@@ -1,20 +1,13 @@
 /** The .vsix, installed into a VS Code that has not seen the project: it brings all that it needs. */
 import * as assert from 'node:assert/strict';
 import { madePackage } from '../support/installed-package.ts';
-import { releaseAtEnd } from './release.ts';
-import { serve } from './serve.ts';
-import { workbench } from './session.ts';
-import { copySample } from './window.ts';
+import { openWindow } from './window.ts';
 import { driveWorkbench } from './workbench.ts';
 
 describe('the package for VS Code', () => {
   it('is installed and used', async function () {
-    // A second window, on a server that has compiled nothing yet.
     this.timeout(240_000);
-    const folder = copySample('installed');
-    const server = await serve({ folder, vsix: madePackage('.vsix') });
-    releaseAtEnd(server.stop);
-    const page = await workbench().page.context().newPage();
+    const { page, server, folder, close } = await openWindow('installed', { vsix: madePackage('.vsix') });
     const { ready, open, lens, hover, clickLens, panel } = driveWorkbench(page, folder);
     await page.goto(server.url());
     await ready();
@@ -23,7 +16,7 @@ describe('the package for VS Code', () => {
     assert.match(await (await hover({ text: '*', on: 'x1 * x2' }, 'adjoint')).innerText(), /10\s+5\s+1/);
     await clickLens('Trace');
     await panel().locator('tr', { hasText: 'v₄ − v₃' }).waitFor();
-    await page.close();
+    await close();
     await server.stop();
   });
 });

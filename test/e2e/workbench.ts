@@ -18,7 +18,7 @@ export type Workbench = ReturnType<typeof driveWorkbench>;
 const shots = path.join(out, 'shots');
 
 export function driveWorkbench(page: Page, folder: string) {
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   const editor = page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
   const quickInput = page.locator('.quick-input-widget');
   const tabs = page.locator('.tabs-container .tab');
