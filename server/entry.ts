@@ -57,7 +57,8 @@ export function hidden(before: readonly Entry[], now: readonly Entry[], edit: Ed
 
 /** The outcome is that of the present text, too: nothing that the function can come to was edited. */
 function isUntouched({ mark: before, outcome, reached: old, isBroken }: Entry, mark: Mark, reached: string | undefined): boolean {
-  return before.name === mark.name && outcome?.isAlone === true && isBroken !== true && old !== undefined && old === reached;
+  const isSame = before.name === mark.name && String(before.calls) === String(mark.calls);
+  return isSame && outcome?.isAlone === true && isBroken !== true && old !== undefined && old === reached;
 }
 
 function reachedText(source: ts.SourceFile, mark: Mark, marks: readonly Mark[]): string | undefined {

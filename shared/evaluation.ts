@@ -89,6 +89,8 @@ export interface Mark {
   readonly parameters: readonly Parameter[];
   /** `@at`; the first is the main point. Empty: the point is chosen. */
   readonly at: readonly BindingTag[];
+  /** Arguments of calls that the file has of it, as text; absent where there are none, or nobody needs them. */
+  readonly calls?: readonly (readonly string[])[];
   /** `@wrt`: paths such as `w` or `p.x`; absent: every number of every parameter. */
   readonly wrt?: readonly { readonly path: string; readonly span: Span }[];
   /** `@along`: the tangent of the Jacobian-vector product; absent: all ones. */
@@ -175,8 +177,10 @@ export interface Check {
 export interface EvaluatedPoint {
   /** As `@at` would write it: `x1 = 2, x2 = 5`. */
   readonly text: string;
-  /** True when nobody wrote this point: it comes from default values or from the parameters' types. */
+  /** True when no `@at` says this point: it comes from default values, from a call or from the parameters' types. */
   readonly chosen: boolean;
+  /** It is that of a call of the function. */
+  readonly isCall?: true;
 }
 
 /** Why what was asked for is not there, in a sentence. */

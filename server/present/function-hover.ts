@@ -39,7 +39,8 @@ export const staleNote = '*From before the last edit; being evaluated again…*'
 
 function body(evaluation: Evaluation, theme: Theme | undefined): string[] {
   const { inputs, jvp, vjp, direction, outputs, check, trace } = evaluation;
-  const chosen = evaluation.point.chosen ? '*GradLens chose this point; write `@at` above the function to set it.*' : '';
+  const source = evaluation.point.isCall ? 'This point is that of a call' : 'GradLens chose this point';
+  const chosen = evaluation.point.chosen ? `*${source}; write \`@at\` above the function to set it.*` : '';
   const cost = `${formatCount(trace.operations)} ${trace.operations === 1 ? 'operation' : 'operations'}`;
   if (inputs.length === 0 || outputs.length === 0) return [chosen, cost];
   const derivative = outputs.length === 1 ? gradientTable(evaluation, theme) : jacobianTable(evaluation);

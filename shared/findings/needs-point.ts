@@ -5,8 +5,8 @@ export const needsPoint: FindingKind = {
   code: 'needs-point',
   severity: 'error',
   title: 'The function needs a point',
-  why: `A derivative is taken at a point. Without \`@at\` GradLens uses the parameters' default values, or chooses values by
-their types: numbers, arrays and objects of numbers. For a callback, an instance of a class, or a parameter of unknown
+  why: `A derivative is taken at a point. Without \`@at\` GradLens uses the parameters' default values, or the arguments of a
+call in the file, or chooses values by their types: numbers, arrays and objects of numbers. For a callback, an instance of a class, or a parameter of unknown
 shape there is nothing to choose that would mean anything; the same goes for the receiver of a method whose class asks for
 arguments.
 
@@ -66,6 +66,15 @@ export class Spring {
       source: `
 /** @differentiable */
 export const slope = (f = Math.sin, x = 1) => f(x + 0.5) - f(x - 0.5);
+`,
+    },
+    {
+      title: 'No point needed: a call in the file says where the function is used',
+      source: `
+/** @differentiable */
+export const slope = (f: (x: number) => number, x: number) => f(x + 0.5) - f(x - 0.5);
+
+export const slopeOfSine = slope(Math.sin, 1);
 `,
     },
     {

@@ -258,7 +258,7 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   const sampled = options.randomised && estimate(runner, request, options.randomised);
   const result: Evaluation = {
     mark: mark.name,
-    point: { text: point.text, chosen: point.chosen },
+    point: { text: point.text, chosen: point.chosen, ...(point.isCall ? { isCall: true } : {}) },
     value: ok.value,
     inputs: ok.inputs,
     outputs: ok.outputs,

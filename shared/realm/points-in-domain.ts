@@ -32,7 +32,7 @@ const limits = new Set(['TimeUp', 'TapeFull', 'TooLarge', 'Unavailable']);
 const aboutThePoint: ReadonlySet<string> = new Set([nanValue.code, nanDerivative.code, infiniteDerivative.code, throws.code]);
 
 /** The function is not to blame for a point that was chosen by types. */
-export const asOfAGuess = (finding: Finding, { chosen, expressions }: Point): Finding =>
-  chosen && aboutThePoint.has(finding.code) && expressions.some((expression) => expression !== undefined)
+export const asOfAGuess = (finding: Finding, { chosen, isCall, expressions }: Point): Finding =>
+  chosen && !isCall && aboutThePoint.has(finding.code) && expressions.some((expression) => expression !== undefined)
     ? { ...finding, severity: 'information', message: `${finding.message} The point was chosen by types: say where to evaluate with @at.` }
     : finding;

@@ -5,6 +5,7 @@ import { report } from '../findings/finding.ts';
 import { markMisplaced } from '../findings/mark-misplaced.ts';
 import { needsPoint } from '../findings/needs-point.ts';
 import { docCommentsAt, type Owner, ownerAt } from './doc-comments.ts';
+import { withLiteralCalls } from './literal-calls.ts';
 import { readMarkTags } from './mark-tags.ts';
 import { misspeltMarkingTag } from './misspelling.ts';
 import { describeParameter, parametersOf, usesThis } from './parameters.ts';
@@ -53,7 +54,7 @@ export function findMarks(file: string, source: string | ts.SourceFile): Marks {
       return { ...read.mark, name: unique(read.mark.name, names) };
     });
   findings.push(...secondCustoms(marks));
-  return { marks, findings: findings.toSorted((a, b) => a.span.start - b.span.start) };
+  return { marks: withLiteralCalls(marks, tree), findings: findings.toSorted((a, b) => a.span.start - b.span.start) };
 }
 
 /** A function of that name as a mark would have it, for one that nobody marked. */

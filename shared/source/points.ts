@@ -1,12 +1,14 @@
-/** Points of a marked function: what its `@at` says, or one chosen from defaults and types; and the code that makes the arguments. */
+/** Points of a marked function: what its `@at` says, or one chosen from defaults, calls and types; and the code that makes the arguments. */
 import type { BindingTag, Mark, Parameter } from '../evaluation.ts';
 import { parseFragment, ts } from './typescript.ts';
 
 export interface Point {
   /** As `@at` would write it. */
   readonly text: string;
-  /** True when nobody wrote this point. */
+  /** True when no `@at` says it. */
   readonly chosen: boolean;
+  /** It is that of a call of the function. */
+  readonly isCall?: true;
   /** One expression per parameter; undefined leaves it to the default value. */
   readonly expressions: readonly (string | undefined)[];
   /** The object to call on, where the point gives one. */
@@ -19,7 +21,8 @@ export interface Point {
  */
 export function pointsOf(mark: Mark, source: ts.SourceFile): Point[] {
   if (mark.at.length > 0) return mark.at.map((tag) => written(mark, tag));
-  const points = choices.flatMap((choice) => chosen(mark, source, choice) ?? []);
+  const calls = (mark.calls ?? []).map((given) => called(mark, given));
+  const points = [...calls, ...choices.flatMap((choice) => chosen(mark, source, choice) ?? [])];
   return points.filter(({ text }, k) => points.findIndex((other) => other.text === text) === k);
 }
 
@@ -50,6 +53,14 @@ function bound(mark: Mark, { bindings }: BindingTag): { expressions: (string | u
   return receiver ? { expressions, receiver } : { expressions };
 }
 
+function called(mark: Mark, given: readonly string[]): Point {
+  const expressions = mark.parameters.map((_, k) => given[k]);
+  return { text: textOf(mark, expressions), chosen: true, isCall: true, expressions };
+}
+
+const textOf = ({ parameters }: Mark, expressions: readonly (string | undefined)[]): string =>
+  parameters.flatMap(({ name }, k) => (expressions[k] === undefined ? [] : [`${name} = ${expressions[k]}`])).join(', ');
+
 interface Choice {
   readonly samples: readonly number[];
   /** How many elements a list has. */
@@ -79,8 +90,7 @@ function chosen(mark: Mark, source: ts.SourceFile, { samples, length }: Choice):
     if (value === undefined) return undefined;
     expressions.push(value === leftToDefault ? undefined : value);
   }
-  const text = mark.parameters.flatMap(({ name }, k) => (expressions[k] === undefined ? [] : [`${name} = ${expressions[k]}`])).join(', ');
-  return { text: text || 'default values', chosen: true, expressions };
+  return { text: textOf(mark, expressions) || 'default values', chosen: true, expressions };
 }
 
 const leftToDefault = Symbol('default');
