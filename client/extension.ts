@@ -19,8 +19,9 @@ import { activeTheme } from './theme.ts';
 const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];
 
 let client: LanguageClient | undefined;
+let started: Promise<void> | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('GradLens', { log: true });
   client = createClient(context, log);
   const running = client;
@@ -48,15 +49,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     findingPages(context.extensionUri),
     ...Object.entries(actions).map(([name, action]) => vscode.commands.registerCommand(name, action)),
     createStatus(running, languages),
+    createHeatMap(running),
+    createTests(running),
     vscode.window.onDidChangeActiveColorTheme(() => running.sendNotification(themeNotification, { theme: activeTheme() })),
     vscode.workspace.onDidGrantWorkspaceTrust(() => running.sendNotification(trustedNotification)),
   );
-  await running.start();
-  context.subscriptions.push(createHeatMap(running), createTests(running));
+  // Not waited for, since the window has other extensions to activate; the client itself says what keeps a server from starting.
+  started = running.start().catch((problem: unknown) => log.error(String(problem)));
 }
 
-export function deactivate(): Promise<void> | undefined {
-  return client?.stop();
+/** A client that is starting cannot be stopped. */
+export async function deactivate(): Promise<void> {
+  await started;
+  await client?.stop();
 }
 
 function createClient(context: vscode.ExtensionContext, outputChannel: vscode.LogOutputChannel): LanguageClient {

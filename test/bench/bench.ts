@@ -1,4 +1,5 @@
-/** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load | editor | workspace]`: tables for the eye; nothing here can fail a build. */
+/** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load | editor | workspace | activation]`: tables for the eye; nothing here can fail a build. */
+import { run as activation } from './activation.ts';
 import { run as check } from './check.ts';
 import { run as editor } from './editor.ts';
 import { run as engine } from './engine.ts';
@@ -29,6 +30,10 @@ async function main(): Promise<void> {
   if (part === 'editor') {
     console.log('## What an editor waits for\n');
     console.log(`${await editor()}\n`);
+  }
+  if (part === 'activation') {
+    console.log('## Activation in VS Code\n');
+    console.log(`${await activation()}\n`);
   }
   if (part === 'workspace') {
     console.log('## A workspace\n');

@@ -43,7 +43,7 @@ export function timed(action: () => unknown): number {
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 export const geometricMean = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, x) => sum + Math.log(x), 0) / values.length);
