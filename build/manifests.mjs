@@ -15,7 +15,10 @@ const engine = ['server', 'worker', 'watchdog', 'algebra'].map((name) => `dist/$
  */
 export const editorManifest = (manifest) => ({
   ...pick(manifest, [...both, ...editorOnly]),
-  files: [...pages, ...engine, 'dist/{extension,panel,layout}.js', 'dist/*.css', 'docs/images/*.png', 'docs/walkthrough/*.md'],
+  files: [
+    ...[...pages, ...engine, 'dist/{extension,panel,layout}.js', 'dist/*.css', 'client/tags.tmLanguage.json'],
+    ...['docs/images/*.png', 'docs/walkthrough/*.md'],
+  ],
 });
 
 /**

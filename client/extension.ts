@@ -70,6 +70,7 @@ function createClient(context: vscode.ExtensionContext, outputChannel: vscode.Lo
   const initializationOptions = (): InitializationOptions => ({
     trusted: vscode.workspace.isTrusted,
     commandLinks: true,
+    ownColours: true,
     findingPages: findingPagesUri,
     theme: activeTheme(),
   });

@@ -97,7 +97,7 @@ connection.onInitialize((params: InitializeParams) => {
     settings.start();
     if (params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) watch();
   });
-  return { capabilities: capabilities(), serverInfo: { name: 'gradlens' } };
+  return { capabilities: capabilities(options), serverInfo: { name: 'gradlens' } };
 });
 
 documents.listen(connection);
@@ -107,13 +107,13 @@ connection.listen();
 process.on('unhandledRejection', log);
 process.on('uncaughtException', log);
 
-function capabilities(): ServerCapabilities {
+function capabilities(options: InitializationOptions): ServerCapabilities {
   const basics: ServerCapabilities = {
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
-  return Object.assign(basics, ...features.map(({ capability }) => capability));
+  return Object.assign(basics, ...features.map(({ capability }) => (typeof capability === 'function' ? capability(options) : capability)));
 }
 
 /** Keeps the workspace in step with the editor and the disk. */

@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The client is VS Code: it follows `command:` links in hovers and has its commands. Default: false. */
   readonly commandLinks?: boolean;
+  /** The client colours tags by a grammar of its own: of two servers VS Code takes one's colours, and TypeScript's would be lost. Default: false. */
+  readonly ownColours?: boolean;
   /** Where the pages about findings are: a URI that ends with a slash. Default: the files beside the server. */
   readonly findingPages?: string;
   /** The client shows images in hovers, and these are its colours. Default: no images. */

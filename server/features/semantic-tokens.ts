@@ -12,9 +12,11 @@ const typeOf: Readonly<Record<TagToken['kind'], (typeof types)[number]>> = {
   setting: 'property',
 };
 
+const provider = { legend: { tokenTypes: [...types], tokenModifiers: [] }, full: true };
+
 /** The colours of our tags, in comments that would be grey. */
 export const semanticTokens: Feature = {
-  capability: { semanticTokensProvider: { legend: { tokenTypes: [...types], tokenModifiers: [] }, full: true } },
+  capability: ({ ownColours }) => (ownColours ? {} : { semanticTokensProvider: provider }),
   register({ connection, workspace, places }) {
     connection.languages.semanticTokens.on(({ textDocument: { uri } }): SemanticTokens => {
       const file = fileOf(uri);

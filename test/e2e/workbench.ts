@@ -5,7 +5,9 @@ import * as path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { out, sample } from './paths.ts';
 
-export type Theme = 'light' | 'dark';
+export type Theme = 'light' | 'dark' | 'contrast';
+
+const themeClasses: Readonly<Record<Theme, string>> = { light: 'vs', dark: 'vs-dark', contrast: 'hc-black' };
 
 /** Where in the editor: the first visible `text`, or the last one of `on`, where that is seen first. */
 export interface Place {
@@ -142,12 +144,13 @@ export function driveWorkbench(page: Page, folder: string) {
   const panel = (): FrameLocator => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 
   async function theme(wanted: Theme): Promise<void> {
-    await page.emulateMedia({ colorScheme: wanted });
-    await page.locator(`.monaco-workbench.${wanted === 'light' ? 'vs' : 'vs-dark'}`).waitFor();
+    const isContrast = wanted === 'contrast';
+    await page.emulateMedia({ colorScheme: wanted === 'light' ? 'light' : 'dark', forcedColors: isContrast ? 'active' : 'none' });
+    await page.locator(`.monaco-workbench.${themeClasses[wanted]}`).waitFor();
   }
 
-  /** Takes pictures, out/shots/NAME-light.png and -dark.png, and returns to the light theme. */
-  async function shot(name: string, themes: readonly Theme[] = ['dark', 'light']): Promise<void> {
+  /** Takes pictures, out/shots/NAME-THEME.png, and returns to the light theme. */
+  async function shot(name: string, themes: readonly Theme[] = ['contrast', 'dark', 'light']): Promise<void> {
     fs.mkdirSync(shots, { recursive: true });
     const file = name.replaceAll(/[^\p{L}\p{N}]+/gu, '-');
     for (const wanted of themes) {

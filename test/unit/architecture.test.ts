@@ -79,6 +79,15 @@ test('README.md names no tag that the marks do not read', () => {
   );
 });
 
+test('the grammar of tags knows every tag', () => {
+  const patterns: { begin?: string; match?: string }[] = JSON.parse(read('client/tags.tmLanguage.json')).patterns;
+  const begins = patterns.map(({ begin, match }) => new RegExp(begin ?? match!));
+  assert.deepEqual(
+    tagNames.filter((name) => !begins.some((pattern) => pattern.test(` @${name} x`))),
+    [],
+  );
+});
+
 test('no file names a package registry', () => {
   assert.doesNotMatch(read('package-lock.json'), /"resolved"/);
   assert.doesNotMatch(read('test/workspace/package-lock.json'), /"resolved"/);

@@ -123,6 +123,13 @@ test('announces what it can', async () => {
   assert.equal(capabilities.positionEncoding, 'utf-16');
   assert.ok(capabilities.hoverProvider);
   assert.ok(capabilities.codeLensProvider);
+  assert.ok(capabilities.semanticTokensProvider);
+});
+
+test('leaves the colours to a client that has its own', async () => {
+  const { capabilities } = await start({ ownColours: true });
+  assert.equal(capabilities.semanticTokensProvider, undefined);
+  assert.ok(capabilities.hoverProvider);
 });
 
 test('shows lenses at once, results when it has them, and says so', async () => {
