@@ -1,20 +1,15 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { CachedInputFileSystem, ResolverFactory } from 'enhanced-resolve';
 import type { Host } from '../shared/realm/evaluate.ts';
 import { createModuleCache, type ModuleStore } from '../shared/source/module-cache.ts';
 import { createCompiler, type CodeStore } from './compiler.ts';
 import type { Watched } from './limits.ts';
 import type { Trial } from './workspace.ts';
+import { createResolver, extensions } from './module-resolver.ts';
 import { compiles, createSandbox } from './node-sandbox.ts';
 
 /** Longer files, in bytes, are no source that anybody evaluates. */
 const fileLimit = 8_000_000;
-
-/** Milliseconds for which answers of the file system are believed. */
-const believed = 2000;
-
-const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '.json'];
 
 export interface NodeHost extends Host {
   setBuffer(file: string, text: string | null): void;
@@ -29,23 +24,7 @@ export interface NodeHost extends Host {
 export function createNodeHost(watched?: Watched, store?: ModuleStore & CodeStore): NodeHost {
   const buffers = new Map<string, string>();
   const compiler = createCompiler(store);
-  const disk = new CachedInputFileSystem(fs, believed);
-  const resolverFor = (condition: 'import' | 'require') =>
-    ResolverFactory.createResolver({
-      fileSystem: disk,
-      useSyncFileSystemCalls: true,
-      extensions,
-      extensionAlias: {
-        '.js': ['.ts', '.tsx', '.js', '.jsx'],
-        '.mjs': ['.mts', '.mjs'],
-        '.cjs': ['.cts', '.cjs'],
-        '.jsx': ['.tsx', '.jsx'],
-      },
-      conditionNames: [condition, 'node', 'default'],
-      mainFields: ['main', 'module'],
-      tsconfig: false,
-    });
-  const resolvers = { import: resolverFor('import'), require: resolverFor('require') };
+  const resolver = createResolver();
 
   function setBuffer(file: string, text: string | null): void {
     if (text === null) buffers.delete(file);
@@ -59,7 +38,7 @@ export function createNodeHost(watched?: Watched, store?: ModuleStore & CodeStor
     createSandbox: () => createSandbox(watched, compiler),
     keepCode: compiler.keep,
     setBuffer,
-    fileChanged: () => disk.purge(),
+    fileChanged: resolver.forget,
     trying(trial, action) {
       if (!trial) return action();
       const before = buffers.get(trial.file) ?? null;
@@ -81,17 +60,11 @@ export function createNodeHost(watched?: Watched, store?: ModuleStore & CodeStor
     },
     resolve(specifier, importer, condition) {
       if (specifier.startsWith('node:')) return undefined;
-      const directory = path.posix.dirname(importer);
       if (/^\.\.?\//.test(specifier)) {
-        const open = bufferAt(path.posix.join(directory, specifier));
+        const open = bufferAt(path.posix.join(path.posix.dirname(importer), specifier));
         if (open) return open;
       }
-      try {
-        const found = resolvers[condition].resolveSync({}, directory, specifier);
-        return found === false ? undefined : found.replaceAll('\\', '/');
-      } catch {
-        return undefined;
-      }
+      return resolver.resolve(specifier, importer, condition);
     },
   };
 

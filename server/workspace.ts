@@ -254,7 +254,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     evaluator.fileChanged(file);
     // What the editor holds counts, not what it saved.
     if (documents.has(file)) return;
-    const resolution = /\/(package|tsconfig[^/]*)\.json$/.test(file);
+    const resolution = /\/(package|[jt]sconfig[^/]*)\.json$/.test(file);
     // A function that failed may have waited for this very file to appear.
     invalidate(file, (entry) => resolution || reads(entry, file) || entry.outcome?.evaluations.length === 0);
     schedule(debounce());
