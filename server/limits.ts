@@ -10,9 +10,31 @@ const grace = 1000;
 export interface Watched {
   /** Until when the run must have ended (ms since 1970; 0: nothing runs), and the time it was given. */
   readonly times: BigInt64Array;
+  /** 1 while a function is evaluated, and something that is never anything but 0, to wait at. */
+  readonly states: Int32Array;
 }
 
-export const createWatched = (): Watched => ({ times: new BigInt64Array(new SharedArrayBuffer(16)) });
+export const createWatched = (): Watched => ({
+  times: new BigInt64Array(new SharedArrayBuffer(16)),
+  states: new Int32Array(new SharedArrayBuffer(8)),
+});
+
+/** Does something while the watchdog is awake. */
+export function awake<T>({ states }: Watched, action: () => T): T {
+  Atomics.store(states, 0, 1);
+  Atomics.notify(states, 0);
+  try {
+    return action();
+  } finally {
+    Atomics.store(states, 0, 0);
+  }
+}
+
+/** Blocks the thread for so many milliseconds, and longer while nothing is evaluated. */
+export function rest({ states }: Watched, milliseconds: number): void {
+  Atomics.wait(states, 1, 0, milliseconds);
+  Atomics.wait(states, 0, 0);
+}
 
 /** Runs `action` under the eyes of the watchdog. */
 export function underWatch<T>({ times }: Watched, milliseconds: number, action: () => T): T {

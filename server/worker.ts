@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { evaluate } from '../shared/realm/evaluate.ts';
 import type { FromWorker, ToWorker } from './evaluator.ts';
 import { createNodeHost } from './node-host.ts';
-import { createWatched } from './limits.ts';
+import { awake, createWatched } from './limits.ts';
 import { buildOf, createModuleStore } from './module-store.ts';
 
 const watched = createWatched();
@@ -25,7 +25,7 @@ process.on('message', (message: ToWorker) => {
   const answer = (result: Pick<FromWorker, 'outcome' | 'problem'>) =>
     process.send!({ id, memory: process.memoryUsage.rss() / 2 ** 20, ...result } satisfies FromWorker);
   try {
-    answer({ outcome: host.trying(trial, () => evaluate(file, mark, marks, host, budget, options)) });
+    answer({ outcome: awake(watched, () => host.trying(trial, () => evaluate(file, mark, marks, host, budget, options))) });
   } catch (error) {
     answer({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

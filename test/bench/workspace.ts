@@ -15,7 +15,8 @@ const functions = 5;
 /** Files that share a helper, and those of them that are open. */
 const sharing = 10;
 const open = 20;
-/** Milliseconds at rest. */
+/** Milliseconds until there is rest, and of it. */
+const settling = 2500;
 const rest = 3000;
 
 const helper = 'export const scale = (x: number): number => 1.5 * x;\n';
@@ -62,6 +63,8 @@ export async function run(): Promise<string> {
     const cores = (timeOf(server.pid!) - processor) / took;
     clearInterval(watching);
     await openAll(connection, nameOf);
+    // What was compiled is stored in the first quiet moment.
+    await wait(settling);
     const calm = timeOf(server.pid!);
     await wait(rest);
     const idle = timeOf(server.pid!) - calm;
