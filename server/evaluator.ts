@@ -87,6 +87,7 @@ interface Job {
   readonly mark: Mark;
   readonly marks: readonly Mark[];
   readonly trial: Trial | undefined;
+  readonly options: EvaluateOptions | undefined;
   readonly resolve: (outcome: Outcome | undefined) => void;
 }
 
@@ -122,7 +123,7 @@ export function createEvaluator({
       send({ kind: 'buffer', file: name, text });
     },
     fileChanged: (name) => send({ kind: 'changed', file: name }),
-    evaluate(name, mark, marks, signal, trial) {
+    evaluate(name, mark, marks, signal, trial, wanted = options) {
       if (signal.aborted || disposed) return Promise.resolve(undefined);
       return new Promise((resolve) => {
         const onAbort = () => abandon(job);
@@ -130,7 +131,7 @@ export function createEvaluator({
           signal.removeEventListener('abort', onAbort);
           resolve(outcome);
         };
-        const job: Job = { id: nextId++, file: name, mark, marks, trial, resolve: done };
+        const job: Job = { id: nextId++, file: name, mark, marks, trial, options: wanted, resolve: done };
         signal.addEventListener('abort', onAbort, { once: true });
         queue.push(job);
         next();
@@ -198,8 +199,8 @@ export function createEvaluator({
     const longest = lastResort + lastResortTimes * (allowed?.time ?? 0);
     const timer = setTimeout(() => giveUp(`it did not end within ${longest / 1000} s`), longest);
     running = { job, since: Date.now(), timer };
-    const { id, file, mark, marks, trial } = job;
-    send({ kind: 'evaluate', id, file, mark, marks, budget: allowed, options, trial });
+    const { id, file, mark, marks, trial, options: wanted } = job;
+    send({ kind: 'evaluate', id, file, mark, marks, budget: allowed, options: wanted, trial });
   }
 
   /** Nobody waits for the job any more. Its worker is kept if it is done soon. */

@@ -1,5 +1,6 @@
 import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { InitializationOptions, Theme } from '../shared/protocol.ts';
+import type { Aside } from './aside.ts';
 import type { Places } from './convert.ts';
 import type { Settings } from './settings.ts';
 import type { Told } from './told.ts';
@@ -10,6 +11,7 @@ import type { Workspace } from './workspace.ts';
 export interface Context {
   readonly connection: Connection;
   readonly workspace: Workspace;
+  readonly aside: Aside;
   readonly told: Told;
   readonly viewpoints: Viewpoints;
   readonly settings: Settings;

@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { themeNotification, trustedNotification, type InitializationOptions, type ThemeParams } from '../shared/protocol.ts';
+import { createAside } from './aside.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import { connect } from './connect.ts';
 import { createPlaces, fileOf, fileUri } from './convert.ts';
@@ -87,6 +88,7 @@ connection.onInitialize((params: InitializeParams) => {
   connection.onNotification(themeNotification, (params: ThemeParams) => void ({ theme } = params));
   const context: Context = {
     ...{ connection, workspace, told, settings, places, pages, options },
+    aside: createAside(workspace, settings),
     viewpoints: createViewpoints(workspace),
     client: params.capabilities,
     theme: () => theme,
@@ -117,7 +119,7 @@ function capabilities(options: InitializationOptions): ServerCapabilities {
 }
 
 /** Keeps the workspace in step with the editor and the disk. */
-function follow({ workspace, places }: Context): void {
+function follow({ workspace, aside, places }: Context): void {
   documents.onDidChangeContent(({ document }) =>
     withFile(document.uri, (file) => {
       opened.set(file, document);
@@ -138,7 +140,10 @@ function follow({ workspace, places }: Context): void {
     }
   });
   connection.onNotification(trustedNotification, workspace.trust);
-  connection.onShutdown(workspace.dispose);
+  connection.onShutdown(async () => {
+    aside.dispose();
+    await workspace.dispose();
+  });
 }
 
 function followBudget(settings: Settings, workspace: Workspace): void {

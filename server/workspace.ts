@@ -1,4 +1,5 @@
 import type { Finding, Mark, Outcome } from '../shared/evaluation.ts';
+import type { EvaluateOptions } from '../shared/realm/evaluate.ts';
 import { editBetween, type Edit } from '../shared/source/edit-between.ts';
 import { findMarks } from '../shared/source/marks.ts';
 import { parseSource, syntaxErrors, type ts } from '../shared/source/typescript.ts';
@@ -12,8 +13,15 @@ export interface Evaluator {
   /** A file changed on disk. */
   fileChanged(file: string): void;
   /** Evaluates one marked function; never rejects. Aborting frees the worker: the promise resolves to undefined. */
-  /** With `trial`, as if that file had that text. */
-  evaluate(file: string, mark: Mark, marks: readonly Mark[], signal: AbortSignal, trial?: Trial): Promise<Outcome | undefined>;
+  /** With `trial`, as if that file had that text; with `options`, those instead of the evaluator's own. */
+  evaluate(
+    file: string,
+    mark: Mark,
+    marks: readonly Mark[],
+    signal: AbortSignal,
+    trial?: Trial,
+    options?: EvaluateOptions,
+  ): Promise<Outcome | undefined>;
   dispose(): Promise<void>;
 }
 

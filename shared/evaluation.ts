@@ -281,6 +281,13 @@ export interface Expectation {
   readonly jacobian: readonly (readonly Estimate[])[];
 }
 
+/**
+ * Ways on which a derivative is lost and may be meant all the same: a number printed in full and read back (`fractions`: unless it is an
+ * integer; `fixed`: with as many digits as asked for), `Math.round`, the other functions that round, and a number taken apart into words
+ * and put together again.
+ */
+export type Kept = 'printed' | 'fractions' | 'fixed' | 'rounded' | 'truncated' | 'bits';
+
 /** One marked function at one point, in every mode. */
 export interface Evaluation {
   readonly mark: string;
@@ -316,6 +323,8 @@ export interface Evaluation {
     readonly nodes: readonly TraceNode[];
     /** Operations recorded in all; `nodes` may hold only the first ones. */
     readonly operations: number;
+    /** Losses that this run takes back. */
+    readonly kept?: readonly Kept[];
   };
   /** Expressions of the marked function's own file that were evaluated, ordered by `start`. */
   readonly sites: readonly SiteValues[];

@@ -230,7 +230,7 @@ export interface TraceRow {
   readonly place?: { readonly uri: string; readonly range: LspRange; readonly label: string };
 }
 
-/** The most rows that are sent and shown; `operations` tells how many there are. */
+/** The most rows that are sent at once; `operations` tells how many there are. */
 export const traceRowLimit = 5000;
 
 /** Request: the trace of a function's main point, as the panel shows it. Same parameters as `evaluateRequest`. */
@@ -242,7 +242,9 @@ export type TraceResult = {
     readonly point: string;
     /** The result, rounded. */
     readonly value: string;
+    /** The first ones. */
     readonly rows: readonly TraceRow[];
+    readonly inputs: number;
     /** Operations in all, the inputs not counted. */
     readonly operations: number;
     /** The tangent of the inputs, as `@along` would write it: `x1 = 1, x2 = 0`. */
@@ -253,6 +255,15 @@ export type TraceResult = {
   /** Why there is no trace. */
   readonly problem?: string;
 } | null;
+
+/** Request: further rows of a trace, counted from 0 with the inputs, `to` left out. No more than `traceRowLimit` at once. */
+export const traceRowsRequest = 'gradlens/traceRows';
+export interface TraceRowsParams extends MarkReference {
+  readonly from: number;
+  readonly to: number;
+}
+/** `null`: the function is not there any more, or has no value. */
+export type TraceRowsResult = { readonly reference: MarkReference; readonly from: number; readonly rows: readonly TraceRow[] } | null;
 
 /** Request: what the panel's other views show of a function's main point. Same parameters as `evaluateRequest`. */
 export const viewsRequest = 'gradlens/views';
@@ -321,6 +332,7 @@ export type ViewName = (typeof viewNames)[number];
 export type ToPage =
   /** `selected`: the `index` of a row to look at. */
   | { readonly kind: 'trace'; readonly result: NonNullable<TraceResult>; readonly selected?: number }
+  | { readonly kind: 'rows'; readonly result: NonNullable<TraceRowsResult> }
   | { readonly kind: 'waiting'; readonly reference: MarkReference }
   | { readonly kind: 'views'; readonly result: NonNullable<ViewsResult> }
   | { readonly kind: 'view'; readonly view: ViewName };
@@ -330,5 +342,7 @@ export type FromPage =
   | { readonly kind: 'ready' }
   /** Asks for `Views`. */
   | { readonly kind: 'views' }
+  /** Asks for rows of the trace that is shown. */
+  | { readonly kind: 'rows'; readonly from: number; readonly to: number }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'reveal' | 'go'; readonly index: number };

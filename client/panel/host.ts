@@ -3,6 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   evaluatedNotification,
   traceRequest,
+  traceRowsRequest,
   type EvaluatedParams,
   type EvaluateParams,
   type FromPage,
@@ -10,6 +11,9 @@ import {
   type MarkReference,
   type ToPage,
   type TraceResult,
+  type TraceRow,
+  type TraceRowsParams,
+  type TraceRowsResult,
   type ViewName,
   type ViewsResult,
   viewsRequest,
@@ -35,6 +39,8 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
   let panel: vscode.WebviewPanel | undefined;
   let shown: NonNullable<TraceResult> | undefined;
   let selected: number | undefined;
+  /** Of the rows that the page has been sent, by their index. */
+  const places = new Map<number, NonNullable<TraceRow['place']>>();
   /** The view that a page which is still loading is to show. */
   let view: ViewName | undefined;
   let isReady = false;
@@ -60,9 +66,15 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
 
   function present(result: NonNullable<TraceResult>, place?: MarkReference['place']): void {
     shown = result;
+    places.clear();
+    note(result.trace?.rows ?? []);
     selected = place && rowAt(result, place);
     if (panel) panel.title = `Trace of ${result.reference.name}`;
     postTrace(result);
+  }
+
+  function note(rows: readonly TraceRow[]): void {
+    for (const row of rows) if (row.place) places.set(row.index, row.place);
   }
 
   /** A row that was asked for is selected once; then the reader selects. */
@@ -89,6 +101,17 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     if (result) post({ kind: 'views', result });
   }
 
+  /** Rows that the page scrolls to. Those of an older text answer nobody. */
+  async function answerRows(from: number, to: number): Promise<void> {
+    const asked = shown;
+    if (!asked) return;
+    const params: TraceRowsParams = { ...asked.reference, from, to };
+    const result = await client.sendRequest<TraceRowsResult>(traceRowsRequest, params).catch(() => null);
+    if (!result || shown !== asked) return;
+    note(result.rows);
+    post({ kind: 'rows', result });
+  }
+
   function showView(): void {
     if (view) post({ kind: 'view', view });
     view = undefined;
@@ -102,11 +125,12 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
       return showView();
     }
     if (message.kind === 'views') return void answerViews();
+    if (message.kind === 'rows') return void answerRows(message.from, message.to);
     if (message.kind === 'copy') {
       void vscode.env.clipboard.writeText(message.text);
       return void vscode.window.setStatusBarMessage('$(check) Copied the trace', 3000);
     }
-    const place = shown?.trace?.rows.find(({ index }) => index === message.index)?.place;
+    const place = places.get(message.index);
     if (place) void revealer.reveal(place, message.kind === 'go');
   }
 
@@ -190,6 +214,9 @@ function rowAt({ trace }: NonNullable<TraceResult>, { uri, range }: NonNullable<
 function isFromPage(message: unknown): message is FromPage {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
   if (message.kind === 'ready' || message.kind === 'views') return true;
+  if (message.kind === 'rows') return 'from' in message && isCount(message.from) && 'to' in message && isCount(message.to);
   if (message.kind === 'copy') return 'text' in message && typeof message.text === 'string';
   return (message.kind === 'reveal' || message.kind === 'go') && 'index' in message && Number.isInteger(message.index);
 }
+
+const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;

@@ -4,6 +4,7 @@ import {
   type MarkReference,
   type ToPage,
   type TraceResult,
+  type TraceRowsResult,
   type ViewName,
   type ViewsResult,
 } from '../../shared/protocol.ts';
@@ -13,7 +14,7 @@ import { element } from './page/element.ts';
 import { exploreView } from './page/explore.ts';
 import { graphView } from './page/graph.ts';
 import { methodsView } from './page/methods.ts';
-import { traceTable } from './page/table.ts';
+import { traceTable, type TraceTable } from './page/table.ts';
 import { createTabs } from './page/tabs.ts';
 
 /** What the page remembers over a reload of the window. */
@@ -36,7 +37,8 @@ const status = element('p', { class: 'status', role: 'status' });
 
 let shown: Result | undefined;
 let views: NonNullable<ViewsResult> | undefined;
-let selected: string | undefined;
+let selected: number | undefined;
+let table: TraceTable | undefined;
 let current: ViewName = viewNames.find((name) => name === getState()?.view) ?? 'table';
 let leave = (): void => {};
 
@@ -51,6 +53,7 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (data.kind === 'waiting') wait(data.reference);
   else if (data.kind === 'view') tabs.select(data.view);
   else if (data.kind === 'views') takeViews(data.result);
+  else if (data.kind === 'rows') takeRows(data.result);
   else show(data.result, data.selected);
 });
 
@@ -64,7 +67,7 @@ function isToPage(data: unknown): data is ToPage {
   if (typeof data !== 'object' || data === null || !('kind' in data)) return false;
   if (data.kind === 'view') return 'view' in data && viewNames.some((name) => name === data.view);
   const about = data.kind === 'waiting' ? data : 'result' in data ? data.result : undefined;
-  const isKnown = data.kind === 'waiting' || data.kind === 'trace' || data.kind === 'views';
+  const isKnown = data.kind === 'waiting' || data.kind === 'trace' || data.kind === 'views' || data.kind === 'rows';
   return isKnown && typeof about === 'object' && about !== null && 'reference' in about && typeof about.reference === 'object';
 }
 
@@ -77,15 +80,15 @@ function show(result: Result, chosen?: number): void {
   const isOther = shown?.reference.name !== result.reference.name || shown.reference.uri !== result.reference.uri;
   shown = result;
   views = undefined;
-  selected = chosen?.toString() ?? (isOther ? undefined : view.querySelector<HTMLElement>('tr[aria-selected="true"]')?.dataset['index']);
+  selected = chosen ?? (isOther ? undefined : (table?.selected ?? selected));
   setState({ ...result.reference, view: current });
   main.removeAttribute('aria-busy');
   title.replaceChildren(heading(result.reference.name), ...facts(result));
   if (chosen !== undefined && current !== 'table') tabs.select('table');
   else draw();
-  if (chosen !== undefined) view.querySelector('tr[aria-selected="true"]')?.scrollIntoView({ block: 'center' });
-  const rows = result.trace?.rows.length;
-  status.textContent = rows === undefined ? (result.problem ?? '') : `Trace of ${result.reference.name}: ${rows} rows.`;
+  if (chosen !== undefined) table?.showSelected();
+  const { trace, problem = '' } = result;
+  status.textContent = trace ? `Trace of ${result.reference.name}: ${trace.inputs + trace.operations} rows.` : problem;
 }
 
 function takeViews(result: NonNullable<ViewsResult>): void {
@@ -94,9 +97,16 @@ function takeViews(result: NonNullable<ViewsResult>): void {
   if (current !== 'table' && current !== 'graph') draw();
 }
 
+/** Rows of a trace that is not shown any more are nobody's. */
+function takeRows({ reference, from, rows }: NonNullable<TraceRowsResult>): void {
+  if (reference.name === shown?.reference.name && reference.uri === shown.reference.uri) table?.add(from, rows);
+}
+
 function draw(): void {
   leave();
   leave = () => {};
+  selected = table?.selected ?? selected;
+  table = undefined;
   const scroll = document.documentElement.scrollTop;
   view.replaceChildren();
   try {
@@ -151,11 +161,18 @@ const nothing = 'No input takes part in a computation, so there is nothing to tr
 
 function drawTable(trace: NonNullable<Result['trace']>): void {
   if (trace.rows.length === 0) return view.append(element('p', { class: 'note' }, nothing));
+  table = traceTable(
+    trace,
+    selected,
+    (kind, index) => post({ kind, index }),
+    (from, to) => post({ kind: 'rows', from, to }),
+  );
+  ({ leave } = table);
   view.append(
     copyMenu(trace.rows, (text) => post({ kind: 'copy', text })),
-    traceTable(trace.rows, selected, (kind, index) => post({ kind, index })),
-    ...rest(trace),
+    table.element,
   );
+  table.begin();
 }
 
 function drawGraph(trace: NonNullable<Result['trace']>): void {

@@ -1,13 +1,12 @@
 import type { Evaluation, Mark } from '../../shared/evaluation.ts';
 import { viewsRequest, type EvaluateParams, type ViewsResult } from '../../shared/protocol.ts';
 import type { EvaluateOptions } from '../../shared/realm/evaluate.ts';
+import type { Aside } from '../aside.ts';
 import { ask, signalOf } from '../ask.ts';
-import { cacheDirectory } from '../cache-directory.ts';
-import { createEvaluator } from '../evaluator.ts';
 import type { Feature } from '../feature.ts';
 import { withoutEvaluation } from '../present/message.ts';
 import { viewsOf } from '../present/views.ts';
-import type { Evaluator, Snapshot } from '../workspace.ts';
+import type { Snapshot } from '../workspace.ts';
 
 /** Everything that costs too much between key and derivative. */
 const options: EvaluateOptions = {
@@ -18,13 +17,11 @@ const options: EvaluateOptions = {
   randomised: { seeds: 100, keep: 0.5 },
 };
 
-/** What the panel compares, plots and writes as formulas. It has an evaluator of its own: who types does not wait for it. */
+/** What the panel compares, plots and writes as formulas. */
 export const views: Feature = {
   capability: {},
   register(context) {
-    const { connection, workspace, settings } = context;
-    let own: Evaluator | undefined;
-
+    const { connection, workspace, aside } = context;
     connection.onRequest(viewsRequest, async (params: EvaluateParams, token): Promise<ViewsResult> => {
       const answer = await ask(context, params, token);
       if (!answer) return null;
@@ -33,25 +30,17 @@ export const views: Feature = {
       const { mark, outcome } = answer.state;
       const snapshot = workspace.snapshot(mark.nameSpan.file);
       if (!outcome?.evaluations[0] || !snapshot) return { reference, problem: withoutEvaluation(answer.state).message };
-      own ??= createEvaluator({ cache: cacheDirectory(), budget: () => settings.budget, options });
-      for (const file of workspace.files) own.setBuffer(file, workspace.snapshot(file)?.text ?? null);
       const signal = signalOf(token);
-      const found = await evaluated(own, snapshot, mark, signal);
+      const found = await aside.evaluate(snapshot, mark, signal, options);
       if (!found) return { reference, problem: `${mark.name} took too long to be looked at more closely.` };
-      return { reference, views: await viewsOf(found, await writtenFor(own, snapshot, mark, found, signal)) };
+      return { reference, views: await viewsOf(found, await writtenFor(aside, snapshot, mark, found, signal)) };
     });
-    connection.onShutdown(() => void own?.dispose());
   },
 };
 
-async function evaluated(own: Evaluator, { file, states }: Snapshot, mark: Mark, signal: AbortSignal): Promise<Evaluation | undefined> {
-  const marks = states.map((state) => state.mark);
-  return (await own.evaluate(file, mark, marks, signal))?.evaluations[0];
-}
-
 /** What the function's hand-written gradient returns at the same point, if it has one with a number for each input. */
 async function writtenFor(
-  own: Evaluator,
+  aside: Aside,
   snapshot: Snapshot,
   { name, at }: Mark,
   { inputs }: Evaluation,
@@ -60,6 +49,6 @@ async function writtenFor(
   const written = snapshot.states.find(({ mark }) => mark.derivativeOf?.name === name)?.mark;
   if (!written) return undefined;
   const { derivativeOf: _, ...plain } = written;
-  const found = await evaluated(own, snapshot, plain.at.length > 0 ? plain : { ...plain, at }, signal);
+  const found = await aside.evaluate(snapshot, plain.at.length > 0 ? plain : { ...plain, at }, signal, options);
   return found?.outputs.length === inputs.length ? { name: written.name, numbers: found.outputs.map(({ value }) => value) } : undefined;
 }

@@ -28,13 +28,13 @@ export function createEvaluatorPool(size: number, create: () => Evaluator): Eval
     fileChanged(file) {
       for (const { evaluator } of members) evaluator.fileChanged(file);
     },
-    async evaluate(file, mark, marks, signal, trial) {
+    async evaluate(file, mark, marks, signal, trial, options) {
       if (disposed || signal.aborted) return undefined;
       const member = memberFor(file);
       clearTimeout(member.timer);
       member.files.push(file);
       try {
-        return await member.evaluator.evaluate(file, mark, marks, signal, trial);
+        return await member.evaluator.evaluate(file, mark, marks, signal, trial, options);
       } finally {
         member.files.splice(member.files.indexOf(file), 1);
         if (member.files.length === 0) member.timer = setTimeout(() => letGo(member), idleTime).unref();

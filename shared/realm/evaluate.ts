@@ -1,5 +1,5 @@
 /** One marked function in every mode, and what there is to say about it. */
-import type { Evaluation, Finding, Leaf, Mark, Outcome, Randomised, Sections, SiteValues, Span } from '../evaluation.ts';
+import type { Evaluation, Finding, Kept, Leaf, Mark, Outcome, Randomised, Sections, SiteValues, Span } from '../evaluation.ts';
 import { badTag } from '../findings/bad-tag.ts';
 import { budgetUsedUp } from '../findings/budget.ts';
 import { compareDerivative, type Reference } from '../findings/gradient-mismatch.ts';
@@ -34,7 +34,6 @@ import {
   type ForwardJacobian,
   type ForwardResult,
   type InfluenceResult,
-  type Kept,
   type PrimalRequest,
   type PrimalResult,
   type ReverseRequest,
@@ -163,6 +162,8 @@ interface Result {
 function evaluation(runner: Runner, point: Point, index: number): Result {
   const { mark } = runner;
   const request = requestOf(mark, index);
+  const { window } = runner.options;
+  if (window) return attempt(runner, point, { ...request, ...(window.kept ? { kept: window.kept } : {}) });
   const first = attempt(runner, point, request);
   if (!isLost(first)) return first;
   const tried = new Map<string, readonly string[]>();
@@ -208,8 +209,9 @@ const isLost = ({ findings }: Result): boolean => findings.some(({ code }) => co
 
 function attempt(runner: Runner, point: Point, request: RunRequest): Result & { readonly lostIn?: readonly string[] } {
   const { mark, traced, plain, budget, options, host } = runner;
-  const rows = options.second || options.closedForm ? listLimit : nodeLimit;
-  const reverse = run<ReverseResult>(runner, 'reverse', 'run', { ...request, tapeLimit: budget.operations, nodeLimit: rows } as RunRequest);
+  const { from = 0, count = options.second || options.closedForm ? listLimit : nodeLimit } = options.window ?? {};
+  const recording: ReverseRequest = { ...request, tapeLimit: budget.operations, nodeFrom: from, nodeLimit: count };
+  const reverse = run<ReverseResult>(runner, 'reverse', 'run', recording);
   if ('failure' in reverse) return { findings: lacksReceiver(mark, point) ? [] : [failure(runner, reverse, point)] };
   const { ok } = reverse;
   for (const { site } of ok.visits) runner.seen.add(site);
@@ -224,6 +226,21 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
         report(noNumericOutput, mark.nameSpan, `${mark.name} returns no number at ${point.text}, so there is nothing to differentiate.`),
       ],
     };
+
+  const recorded = {
+    mark: mark.name,
+    point: { text: point.text, chosen: point.chosen, ...(point.isCall ? { isCall: true as const } : {}) },
+    value: ok.value,
+    inputs: ok.inputs,
+    outputs: ok.outputs,
+    direction: ok.direction,
+    trace: {
+      nodes: traceNodes(ok.tape.slice(0, nodeLimit), ok.inputs, traced.spanOf, from),
+      operations: ok.operations,
+      ...(request.kept ? { kept: request.kept } : {}),
+    },
+  };
+  if (options.window) return { evaluation: { ...recorded, jacobian: ok.jacobian, mode: 'reverse', jvp: [], sites: [] }, findings: [] };
 
   const discrete =
     ok.draws > 0
@@ -257,15 +274,10 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
   const drawnAlong = options.sections ? run<Sections>(runner, 'primal', 'along', request, checkTimes) : undefined;
   const sampled = options.randomised && estimate(runner, request, options.randomised);
   const result: Evaluation = {
-    mark: mark.name,
-    point: { text: point.text, chosen: point.chosen, ...(point.isCall ? { isCall: true } : {}) },
-    value: ok.value,
-    inputs: ok.inputs,
-    outputs: ok.outputs,
+    ...recorded,
     jacobian,
     mode,
     ...(ok.gradient === undefined ? {} : { gradient: ok.gradient }),
-    direction: ok.direction,
     jvp,
     ...vjpOf(mark, ok, jacobian),
     ...('ok' in checked ? { check: checked.ok.check } : {}),
@@ -275,7 +287,6 @@ function attempt(runner: Runner, point: Point, request: RunRequest): Result & { 
     ...(tangents && 'ok' in tangents ? { forwardJacobian: tangents.ok.jacobian } : {}),
     ...(drawnAlong && 'ok' in drawnAlong ? { sections: drawnAlong.ok } : {}),
     ...(sampled && 'ok' in sampled ? { randomised: sampled.ok } : {}),
-    trace: { nodes: traceNodes(ok.tape.slice(0, nodeLimit), ok.inputs, traced.spanOf), operations: ok.operations },
     ...sitesOf(ok, traced, mark.nameSpan.file),
   };
   const isFinite = ok.outputs.every(({ value }) => Number.isFinite(value));

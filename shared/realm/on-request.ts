@@ -2,7 +2,7 @@
 import { expressionsOf, sizeOf } from '../ad/functional/symbolic.ts';
 import { secondOrder } from '../ad/second-order.ts';
 import { opaqueNode, type WengertList } from '../ad/wengert.ts';
-import type { ClosedForm, Evaluation, Randomised, Refusal, SecondDerivatives } from '../evaluation.ts';
+import type { ClosedForm, Evaluation, Kept, Randomised, Refusal, SecondDerivatives } from '../evaluation.ts';
 import type { Answer, ForwardJacobian, JacobianRequest, ReverseResult } from './runs.ts';
 
 export interface OnRequest {
@@ -14,6 +14,16 @@ export interface OnRequest {
   readonly sections?: boolean;
   /** Gradients from sampled tapes; `keep` in (0, 1]. */
   readonly randomised?: { readonly seeds: number; readonly keep: number };
+  /** Nothing but these rows: the rest of the evaluation is known. */
+  readonly window?: TraceWindow;
+}
+
+/** Rows of the trace alone, of so many from this one on, counted from 0 with the inputs. */
+export interface TraceWindow {
+  readonly from: number;
+  readonly count: number;
+  /** What the evaluation that they are rows of kept. */
+  readonly kept?: readonly Kept[];
 }
 
 /** Nodes of a trace that second derivatives and closed forms are made of. */

@@ -4,18 +4,11 @@ import type { Condition } from '../ad/condition.ts';
 import type { EventKind } from '../ad/events.ts';
 import type { Operand, WengertNode } from '../ad/wengert.ts';
 import type { FirstEvidence, SecondPoint } from '../check/confirm.ts';
-import type { Check, Estimate, Leaf, SiteValues, Structure } from '../evaluation.ts';
+import type { Check, Estimate, Kept, Leaf, SiteValues, Structure } from '../evaluation.ts';
 import type { TextCode } from '../source/text-code.ts';
 
 /** The site of a point's own expressions, which stand in a comment. */
 export const pointSite = -2;
-
-/**
- * Ways on which a derivative is lost and may be meant all the same: a number printed in full and read back (`fractions`: unless it is an
- * integer; `fixed`: with as many digits as asked for), `Math.round`, the other functions that round, and a number taken apart into words
- * and put together again.
- */
-export type Kept = 'printed' | 'fractions' | 'fixed' | 'rounded' | 'truncated' | 'bits';
 
 /** Names the run in every number system. */
 export interface RunRequest {
@@ -51,7 +44,8 @@ export type Reply<T> = Answer<T> | { readonly texts: readonly TextCode[] };
 export interface ReverseRequest extends RunRequest {
   /** Operations the tape may hold. */
   readonly tapeLimit: number;
-  /** Trace nodes to send back. */
+  /** Trace nodes to send back, from this one on; absent: from the first. */
+  readonly nodeFrom?: number;
   readonly nodeLimit: number;
 }
 
@@ -136,6 +130,8 @@ export interface NoticedEvent {
 
 export interface TapeRow extends WengertNode {
   readonly site: number;
+  /** Of the operands, where the rows do not begin with the first. */
+  readonly values?: readonly number[];
   readonly tangent: number;
   readonly adjoint: number;
 }

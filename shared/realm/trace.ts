@@ -11,10 +11,17 @@ const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 const variableName = (index: number): string =>
   `v${index < 0 ? '₋' : ''}${[...String(Math.abs(index))].map((digit) => subscripts[Number(digit)]).join('')}`;
 
-export function traceNodes(tape: readonly TapeRow[], inputs: readonly Leaf[], spanOf: (site: number) => Span | undefined): TraceNode[] {
+/** Rows of a tape that begin with its node `from`, counted from 0. */
+export function traceNodes(
+  tape: readonly TapeRow[],
+  inputs: readonly Leaf[],
+  spanOf: (site: number) => Span | undefined,
+  from = 0,
+): TraceNode[] {
   const shift = 1 - inputs.length;
   const valueOf = (operand: Operand) => ('node' in operand ? tape[operand.node]!.primal : operand.constant);
-  return tape.map(({ code, site, operands, primal, tangent, adjoint }, k) => {
+  return tape.map(({ code, site, operands, values = operands.map(valueOf), primal, tangent, adjoint }, row) => {
+    const k = from + row;
     const names = operands.map((operand) => ('node' in operand ? variableName(operand.node + shift) : constantName(operand.constant)));
     const span = spanOf(site);
     return {
@@ -25,7 +32,7 @@ export function traceNodes(tape: readonly TapeRow[], inputs: readonly Leaf[], sp
       tangent,
       adjoint,
       operands: operands.flatMap((operand) => ('node' in operand ? [operand.node + shift] : [])),
-      ...partialsAt(code, operands, operands.map(valueOf), primal),
+      ...partialsAt(code, operands, values, primal),
       ...(span ? { span } : {}),
     };
   });

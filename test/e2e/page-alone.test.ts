@@ -11,23 +11,32 @@ import { openPageAlone, themes, type PageAlone } from './page-alone.ts';
 import { out, root, sample } from './paths.ts';
 import { workbench } from './session.ts';
 
-/** What the server answers about a function of the sample workspace. */
-async function recorded(file: string, name: string): Promise<{ trace: TraceResult; views: ViewsResult }> {
+type Ask = <Result>(request: string, params?: object) => Promise<Result>;
+
+/** Asks the server about a function of a text. */
+async function asking<T>(text: string, name: string, use: (ask: Ask) => Promise<T>): Promise<T> {
   const server = spawn(process.execPath, [path.join(root, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(server.stdout, server.stdin);
   connection.listen();
-  const text = fs.readFileSync(path.join(sample, file), 'utf8');
-  const uri = pathToFileURL(path.join(sample, file)).href;
+  const uri = pathToFileURL(path.join(sample, 'asked.ts')).href;
   await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
   await connection.sendNotification('initialized', {});
   await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
-  const trace = await connection.sendRequest<TraceResult>('gradlens/trace', { uri, name });
-  const views = await connection.sendRequest<ViewsResult>('gradlens/views', { uri, name });
-  await connection.sendRequest('shutdown');
-  await connection.sendNotification('exit');
-  connection.dispose();
-  return { trace, views };
+  try {
+    return await use((request, params = {}) => connection.sendRequest(request, { uri, name, ...params }));
+  } finally {
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    connection.dispose();
+  }
 }
+
+/** What the server answers about the survey's function. */
+const recorded = (): Promise<{ trace: TraceResult; views: ViewsResult }> =>
+  asking(fs.readFileSync(path.join(sample, 'survey.ts'), 'utf8'), 'f', async (ask) => ({
+    trace: await ask<TraceResult>('gradlens/trace'),
+    views: await ask<ViewsResult>('gradlens/views'),
+  }));
 
 async function alone(theme: keyof typeof themes, width: number, use: (page: PageAlone) => Promise<void>): Promise<void> {
   const opened = await openPageAlone(workbench().page.context(), theme, width);
@@ -45,7 +54,7 @@ describe('the panel’s page alone', () => {
   let answers: Awaited<ReturnType<typeof recorded>>;
 
   before(async () => {
-    answers = await recorded('survey.ts', 'f');
+    answers = await recorded();
   });
 
   it('asks to be told, and says so when there is nothing', async () => {
@@ -67,7 +76,7 @@ describe('the panel’s page alone', () => {
         ['ready', 'ready'],
       );
       await send({ kind: 'trace', result: answers.trace });
-      await page.locator('tbody tr').first().waitFor();
+      await page.locator('tr[data-position]').first().waitFor();
     });
   });
 
@@ -94,10 +103,48 @@ describe('the panel’s page alone', () => {
       });
     }
   }
+  it('scrolls through a hundred thousand operations, and asks for what comes into view', async () => {
+    const text = `/** @differentiable @at x = 0.5 */
+export function walk(x: number): number {
+  let y = x;
+  for (let k = 0; k < 50_000; k++) y = Math.sin(y) + x;
+  return y;
+}
+`;
+    await asking(text, 'walk', async (ask) => {
+      const trace = await ask<TraceResult>('gradlens/trace');
+      assert.equal(trace?.trace?.operations, 100_000);
+      await alone('light', 800, async ({ page, send, posted }) => {
+        await send({ kind: 'trace', result: trace });
+        await page.locator('tr[data-position]').nth(20).waitFor();
+        assert.ok((await page.locator('tr[data-position]').count()) < 300);
+        await page.locator('tr[data-position]').first().focus();
+        await page.keyboard.press('End');
+        const row = page.locator('tr[aria-selected="true"]');
+        await row.filter({ hasText: 'v₁₀₀₀₀₀' }).waitFor();
+        const wanted = async () => (await posted()).flatMap((message) => (message.kind === 'rows' ? [message] : []));
+        const filled = row.filter({ hasText: 'v₉₉₉₉₉ + v₀' });
+        for (let answered = 0; !(await filled.isVisible()); await page.waitForTimeout(20)) {
+          for (const { from, to } of (await wanted()).slice(answered)) {
+            await send({ kind: 'rows', result: await ask('gradlens/traceRows', { from, to }) });
+            answered++;
+          }
+        }
+        assert.match((await row.locator('td').nth(3).textContent())!, /^1(\.0*)?$/);
+        await page.keyboard.press('ArrowUp');
+        await row.filter({ hasText: 'sin v₉₉₉₉₈' }).waitFor();
+        await page.screenshot({ path: path.join(out, 'shots', 'page-table-long.png') });
+        await page.keyboard.press('Enter');
+        assert.deepEqual((await posted()).at(-1), { kind: 'go', index: 99_999 });
+        await page.keyboard.press('Home');
+        await row.filter({ hasText: 'v₀' }).waitFor();
+      });
+    });
+  });
 });
 
 const shownBy: Readonly<Record<(typeof viewNames)[number], string>> = {
-  table: 'tbody tr',
+  table: 'tr[data-position]',
   graph: '.node',
   check: '.plot canvas',
   explore: '.plot canvas',

@@ -17,7 +17,7 @@ describe('the trace panel', () => {
     const { open, clickLens, panel, shot } = workbench();
     await open('survey.ts');
     await clickLens('Trace');
-    const rows = panel().locator('tbody tr');
+    const rows = panel().locator('tr[data-position]');
     await rows.nth(tables.length - 1).waitFor();
     const cells = await rows.evaluateAll(textOfCells);
     assert.deepEqual(cells, tables);

@@ -119,7 +119,7 @@ export function driveWorkbench(page: Page, folder: string) {
   /** Clicks a part of a code lens. An editor without the focus may show lenses that are labels only: the focus comes first. */
   async function clickLens(part: string | RegExp): Promise<void> {
     await withdraw();
-    await editor.locator('.view-lines').click({ position: { x: 2, y: 2 } });
+    await page.keyboard.press('Control+1');
     await lenses.locator('a', { hasText: part }).first().click();
   }
 

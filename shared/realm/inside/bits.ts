@@ -5,7 +5,7 @@
  * result with differences.
  */
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
-import type { Kept } from '../runs.ts';
+import type { Kept } from '../../evaluation.ts';
 
 /** Active numbers whose words were read, by mantissa. Absent where nobody asks for it. */
 let taken: Map<number, Any> | undefined;

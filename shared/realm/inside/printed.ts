@@ -4,7 +4,7 @@
  * is done on request (`kept`), and whoever asks compares the results.
  */
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
-import type { Kept } from '../runs.ts';
+import type { Kept } from '../../evaluation.ts';
 
 interface Printed {
   readonly kept: ReadonlySet<Kept>;

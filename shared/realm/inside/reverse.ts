@@ -118,7 +118,7 @@ function run(request: ReverseRequest): ReverseResult {
 
   // Before `noticed`, whose sweeps overwrite the adjoints.
   const visits = visited(tape.tangentAt, tape.adjointAt);
-  const rows = rowsOf(base, request.nodeLimit);
+  const rows = rowsOf(base, request.nodeFrom ?? 0, request.nodeLimit);
   const outputNodes = outputs.map(({ value }) => nodeOf(value));
   const digits = digitsOf({ inputs: inputNodes, outputs: outputNodes, jacobian, rounding, base });
   return {
@@ -198,10 +198,10 @@ function noticed(inputs: readonly number[], base: number): NoticedEvent[] {
   });
 }
 
-function rowsOf(base: number, limit: number): TapeRow[] {
-  const count = Math.min((tape.tapeEnd() - base) / tape.stride, limit);
+function rowsOf(base: number, from: number, limit: number): TapeRow[] {
+  const count = Math.max(Math.min((tape.tapeEnd() - base) / tape.stride - from, limit), 0);
   return Array.from({ length: count }, (_, row) => {
-    const k = base + row * tape.stride;
+    const k = base + (from + row) * tape.stride;
     const nodes = new Map(tape.operandsOf(k).map(({ side, node }) => [side, node]));
     const operands = Array.from({ length: tape.arityAt(k) }, (_, side) => {
       const node = nodes.get(side);
@@ -211,6 +211,7 @@ function rowsOf(base: number, limit: number): TapeRow[] {
       code: tape.codeAt(k),
       site: tape.siteAt(k),
       operands,
+      ...(from > 0 ? { values: operands.map((_, side) => tape.operandValue(k, side)) } : {}),
       primal: tape.valueAt(k),
       tangent: tape.tangentAt(k),
       adjoint: tape.adjointAt(k),

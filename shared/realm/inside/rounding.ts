@@ -3,7 +3,7 @@
  * anybody means is that of the number. On request (`kept`) it is handed on; whoever asks compares the result with differences.
  */
 import type { Any, NumberSystem } from '../../ad/number-system.ts';
-import type { Kept } from '../runs.ts';
+import type { Kept } from '../../evaluation.ts';
 import { readBack } from './printed.ts';
 
 const isRounding: Readonly<Record<string, Kept>> = { round: 'rounded', floor: 'truncated', ceil: 'truncated', trunc: 'truncated' };

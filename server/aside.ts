@@ -1,0 +1,44 @@
+/** Evaluations beside those of the editor: who types does not wait for them, and they cost nothing when nobody asks. */
+import type { Evaluation, Mark } from '../shared/evaluation.ts';
+import type { EvaluateOptions } from '../shared/realm/evaluate.ts';
+import { cacheDirectory } from './cache-directory.ts';
+import { createEvaluator } from './evaluator.ts';
+import type { Settings } from './settings.ts';
+import type { Evaluator, Snapshot, Workspace } from './workspace.ts';
+
+/** Milliseconds without a question after which the process is let go. */
+const idle = 60_000;
+
+export interface Aside {
+  /** The evaluation of a mark at its main point, of the texts as they are now; `undefined` where it fails or is aborted. */
+  evaluate(snapshot: Snapshot, mark: Mark, signal: AbortSignal, options: EvaluateOptions): Promise<Evaluation | undefined>;
+  dispose(): void;
+}
+
+export function createAside(workspace: Workspace, settings: Settings): Aside {
+  let evaluator: Evaluator | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let asked = 0;
+
+  function dispose(): void {
+    clearTimeout(timer);
+    void evaluator?.dispose();
+    evaluator = undefined;
+  }
+
+  return {
+    async evaluate({ file, states }, mark, signal, options) {
+      evaluator ??= createEvaluator({ cache: cacheDirectory(), budget: () => settings.budget });
+      for (const each of workspace.files) evaluator.setBuffer(each, workspace.snapshot(each)?.text ?? null);
+      const marks = states.map((state) => state.mark);
+      clearTimeout(timer);
+      asked++;
+      try {
+        return (await evaluator.evaluate(file, mark, marks, signal, undefined, options))?.evaluations[0];
+      } finally {
+        if (--asked === 0) timer = setTimeout(dispose, idle).unref();
+      }
+    },
+    dispose,
+  };
+}
