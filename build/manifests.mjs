@@ -32,7 +32,7 @@ export function npmManifest(manifest) {
     sideEffects: false,
     main,
     types,
-    files: [...pages, ...engine, 'dist/cli.js', 'dist/ad/**/*.{mjs,cjs,mts,cts}', 'docs/library.md'],
+    files: [...pages, ...engine, 'dist/{cli,drawing}.js', 'dist/ad/**/*.{mjs,cjs,mts,cts}', 'docs/library.md', 'docs/command-line.md'],
   };
 }
 

@@ -23,17 +23,16 @@ const tags = {
   wrt: { value: '"x, p.y"', help: 'the inputs, as @wrt would say it (default: every number of every parameter)' },
 } satisfies Record<string, Option>;
 
+export const forms = {
+  json: { help: 'one line of JSON, as scripts get in any case' },
+  text: { help: 'words and columns, as people get on a terminal' },
+} satisfies Record<string, Option>;
+
 /** The options of such a command: the tags that it heeds, its own, and those of all. */
 export const functionOptions = (
   heeded: readonly (keyof typeof tags)[],
-  own: Readonly<Record<string, Option>> = {},
-): Readonly<Record<string, Option>> => ({
-  ...Object.fromEntries(heeded.map((name) => [name, tags[name]])),
-  ...own,
-  json: { help: 'one line of JSON, as scripts get in any case' },
-  text: { help: 'words and columns, as people get on a terminal' },
-  ...limits,
-});
+  own: Readonly<Record<string, Option>> = forms,
+): Readonly<Record<string, Option>> => ({ ...Object.fromEntries(heeded.map((name) => [name, tags[name]])), ...own, ...limits });
 
 export const functionOperands = 'FILE#FUNCTION';
 
@@ -45,14 +44,18 @@ NaN and the infinities, which JSON does not have, are strings in it.`;
 export interface Question<T extends object> {
   readonly command: string;
   readonly options?: EvaluateOptions;
-  /** Undefined where a run did not end. */
-  answer(evaluation: Evaluation): T | Refusal | undefined | Promise<T | Refusal | undefined>;
-  /** For people: what stands between the value and the findings. */
+  /** Undefined where a run did not end. `file` is the function's. */
+  answer(evaluation: Evaluation, file: string): T | Refusal | undefined | Promise<T | Refusal | undefined>;
+  /** For people: what stands between the value and the findings; or, of a picture or the like, all that is printed. */
   text(answer: T, evaluation: Evaluation): string;
+  readonly isWhole?: boolean;
 }
 
+/** People get words on a terminal, scripts JSON, and either may ask for the other. */
+const isForPeople = ({ values }: Given): boolean => !values.has('json') && (values.has('text') || process.stdout.isTTY === true);
+
 /** Asks about the function that is named, and prints the answer, or why there is none. Throws a `UsageError`. */
-export async function askFunction<T extends object>(given: Given, question: Question<T>): Promise<void> {
+export async function askFunction<T extends object>(given: Given, question: Question<T>, inWords = isForPeople(given)): Promise<void> {
   const { file: written, name } = functionNamed(question.command, given);
   const { budget, severities } = readLimits(given);
   const file = path.resolve(written).replaceAll('\\', '/');
@@ -71,9 +74,8 @@ export async function askFunction<T extends object>(given: Given, question: Ques
   });
   const outcome = await evaluator.evaluate(file, mark, marks, new AbortController().signal);
   await evaluator.dispose();
-  const result = await resultOf(question, outcome ?? `a mistake of GradLens: ${problem}`);
-  const isForPeople = !given.values.has('json') && (given.values.has('text') || process.stdout.isTTY === true);
-  if (isForPeople) printForPeople(question, name, result, severities);
+  const result = await resultOf(question, file, outcome ?? `a mistake of GradLens: ${problem}`);
+  if (inWords) printForPeople(question, name, result, severities);
   else print(printed(lineOf(name, result, severities, path.dirname(file))));
 }
 
@@ -81,13 +83,13 @@ type Result<T> = { readonly findings: Outcome['findings'] } & (
   { readonly error: string } | { readonly evaluation: Evaluation; readonly answer: T }
 );
 
-async function resultOf<T extends object>({ answer: answerOf }: Question<T>, outcome: Outcome | string): Promise<Result<T>> {
+async function resultOf<T extends object>({ answer: answerOf }: Question<T>, file: string, outcome: Outcome | string): Promise<Result<T>> {
   if (typeof outcome === 'string') return { findings: [], error: outcome };
   const { findings, isBroken } = outcome;
   const [evaluation] = outcome.evaluations;
   if (!evaluation)
     return { findings, error: isBroken ? 'the function does not parse' : (findings[0]?.message ?? 'the function could not be evaluated') };
-  const answer = await answerOf(evaluation);
+  const answer = await answerOf(evaluation, file);
   if (!answer) return { findings, error: findings.find(({ code }) => code === 'budget')?.message ?? 'the runs did not end' };
   return 'refusal' in answer ? { findings, error: answer.refusal } : { findings, evaluation, answer };
 }
@@ -106,7 +108,7 @@ function lineOf<T extends object>(name: string, result: Result<T>, severities: S
 /** Characters of a point and of a value. */
 const shown = 200;
 
-function printForPeople<T extends object>({ text }: Question<T>, name: string, result: Result<T>, severities: Severities): void {
+function printForPeople<T extends object>({ text, isWhole }: Question<T>, name: string, result: Result<T>, severities: Severities): void {
   const findings = toldOf(result.findings, severities).map((finding) => placed(finding, '', process.cwd()));
   const lines = findings.filter((finding) => !('error' in result) || finding.message !== result.error).map(findingLine);
   if ('error' in result) {
@@ -117,6 +119,7 @@ function printForPeople<T extends object>({ text }: Question<T>, name: string, r
     return;
   }
   const { evaluation, answer } = result;
+  if (isWhole) return print(text(answer, evaluation));
   const { point } = evaluation;
   const place = point.text && ` at ${shorten(point.text, shown)}${point.chosen ? ' (chosen)' : ''}`;
   const head = `${name}${place} is ${shorten(valueText(evaluation, digits.reading), shown)}`;

@@ -5,11 +5,13 @@ import { aligned, digits, formatCount, formatNumber } from '../present/numbers.t
 const rowLimit = 40;
 const columnLimit = 8;
 
-/** Cells in columns, indented: the first one aligned left, all others right. */
-export function columns(rows: readonly (readonly string[])[]): string {
+/** Cells in columns, indented: those that are named aligned left, all others right. */
+export function columns(rows: readonly (readonly string[])[], left: readonly number[] = [0]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
-    .map((row) => `  ${row.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!))).join('   ')}`.trimEnd())
+    .map((row) =>
+      `  ${row.map((cell, k) => (left.includes(k) ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!))).join('   ')}`.trimEnd(),
+    )
     .join('\n');
 }
 

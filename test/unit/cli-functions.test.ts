@@ -1,6 +1,7 @@
 /** The commands about one marked function: lines of JSON for scripts, words and columns for people. */
 import * as assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { XMLValidator } from 'fast-xml-parser';
 import { gradlens, temporaryProject, type TemporaryProject } from '../support/command-line.ts';
 
 const timeout = 120_000;
@@ -21,6 +22,8 @@ export const drawn = (x: number, y: number) => x + y * Math.random();
 export const root = (x: number) => Math.sqrt(x);
 /** @differentiable @at x = 1 */
 export function throwing(x: number) { throw new RangeError('too large'); return x; }
+/** @differentiable @at x = 0.5 */
+export function looped(x: number) { let y = x; for (let k = 0; k < 200; k++) y = y * 0.9 + x; return y; }
 `,
   });
 });
@@ -106,4 +109,50 @@ test('without an answer people get its place on standard error, scripts a line',
   const told = line('grad', 'throwing');
   assert.equal(told.ok, false);
   assert.match(told.error, /RangeError: too large/);
+});
+
+test('trace: a table, JSON with numbers, and the formats of the panel', { timeout }, () => {
+  assert.equal(
+    run('trace', 'surveyed', '--along', 'x = 1, y = 0').stdout,
+    `surveyed at x = 2, y = 5 is 11.65207146
+tangent along x = 1, y = 0
+  v     operation      value   tangent   adjoint   source
+  v₋₁   x            2             1      5.5
+  v₀    y            5             0      1.7163
+  v₁    ln v₋₁       0.69315       0.5    1        line 3: Math.log(x)
+  v₂    v₋₁ × v₀    10             5      1        line 3: x * y
+  v₃    v₁ + v₂     10.693         5.5    1        line 3: Math.log(x) + x * y
+  v₄    sin v₀      -0.95892       0     -1        line 3: Math.sin(y)
+  v₅    v₃ − v₄     11.652         5.5    1        line 3: Math.log(x) + x * y - Math.sin(y)
+`,
+  );
+  const { trace, ok } = JSON.parse(run('trace', 'surveyed', '--along', 'x = 1', '--format', 'json').stdout);
+  assert.deepEqual([ok, trace.operations, trace.direction], [true, 5, [1, 0]]);
+  const [log] = trace.nodes.filter(({ operation }: { operation: string }) => operation === 'log');
+  assert.deepEqual([log.primal, log.tangent, log.adjoint], [Math.log(2), 0.5, 1]);
+  assert.deepEqual(log.place, { file: 'functions.ts', line: 3, column: 51 });
+  for (const [format, start] of [
+    ['dot', 'digraph trace {'],
+    ['mermaid', 'flowchart TD'],
+    ['csv', 'v,operation,value,tangent,adjoint'],
+    ['markdown', '| v | operation | value | tangent | adjoint |'],
+    ['latex', String.raw`\begin{tabular}`],
+  ] as const) {
+    const { status, stdout } = run('trace', 'surveyed', '--format', format);
+    assert.equal(status, 0);
+    assert.ok(stdout.startsWith(start), stdout);
+  }
+});
+
+test('trace: a picture, in which many executions of an expression are one', { timeout }, () => {
+  const picture = (name: string) => {
+    const { stdout } = run('trace', name, '--format', 'svg');
+    assert.equal(XMLValidator.validate(stdout), true);
+    return stdout;
+  };
+  const surveyed = picture('surveyed');
+  assert.equal(surveyed.match(/<g /g)!.length, 7);
+  assert.equal(surveyed.match(/<path d="M/g)!.length, 8);
+  assert.ok(surveyed.includes('>v₁ Math.log(x)<'));
+  assert.match(picture('looped'), /×200</);
 });

@@ -1,6 +1,6 @@
 import type { NumberText, TraceRow } from '../../../shared/protocol.ts';
+import { variable } from '../../../shared/trace-formats/variable.ts';
 import { element } from './element.ts';
-import { variable } from './sweep.ts';
 
 /** Called for a row: `reveal` shows its place in the source, `go` moves the keyboard there. */
 export type Choose = (kind: 'reveal' | 'go', index: number) => void;

@@ -1,6 +1,6 @@
 import type { Randomised } from '../../../shared/evaluation.ts';
 import { formatCount, formatEstimate } from '../../present/numbers.ts';
-import { askFunction, functionOperands, functionOptions, lineDetails, type Question } from '../ask-function.ts';
+import { askFunction, forms, functionOperands, functionOptions, lineDetails, type Question } from '../ask-function.ts';
 import { columns, namesOf } from '../columns.ts';
 import { valueOf, type Command } from '../command.ts';
 import { count, probability } from '../read-option.ts';
@@ -31,6 +31,7 @@ export const randomised: Command = {
   options: functionOptions(['at', 'wrt'], {
     seeds: { value: 'N', help: `tapes (default ${usual.seeds})` },
     keep: { value: 'P', help: `the probability that a tape keeps a partial (default ${usual.keep})` },
+    ...forms,
   }),
   details: `Derivatives from tapes that keep a part of the partials: right on average, from less memory.
 The line has "mean" and "standardError" of the Jacobian over the seeds, with the "bytes" of such a tape and the "fullBytes" of a whole one.
