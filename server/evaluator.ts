@@ -17,6 +17,7 @@ export type ToWorker =
       readonly marks: readonly Mark[];
       readonly budget: Budget | undefined;
       readonly options: EvaluateOptions | undefined;
+      readonly hasSources: boolean;
       readonly trial: Trial | undefined;
     };
 
@@ -38,6 +39,8 @@ export interface EvaluatorOptions {
   readonly budget?: () => Budget;
   /** What is asked of an evaluation beyond the usual. */
   readonly options?: EvaluateOptions;
+  /** Whether outcomes tell their sources. */
+  readonly hasSources?: boolean;
   /** Told of problems that are GradLens's own. */
   readonly log?: (problem: string) => void;
 }
@@ -98,6 +101,7 @@ export function createEvaluator({
   cache,
   budget,
   options,
+  hasSources = false,
   log = () => undefined,
 }: EvaluatorOptions = {}): Evaluator {
   const buffers = new Map<string, string>();
@@ -116,9 +120,14 @@ export function createEvaluator({
     fileChanged: (name) => send({ kind: 'changed', file: name }),
     evaluate(name, mark, marks, signal, trial) {
       if (signal.aborted || disposed) return Promise.resolve(undefined);
-      return new Promise((resolve) => {
+      return new Promise((done) => {
+        const onAbort = () => abandon(job);
+        const resolve: Job['resolve'] = (outcome) => {
+          signal.removeEventListener('abort', onAbort);
+          done(outcome);
+        };
         const job: Job = { id: nextId++, file: name, mark, marks, signal, trial, resolve };
-        signal.addEventListener('abort', () => abandon(job), { once: true });
+        signal.addEventListener('abort', onAbort, { once: true });
         queue.push(job);
         next();
       });
@@ -186,7 +195,7 @@ export function createEvaluator({
     const timer = setTimeout(() => giveUp(`it did not end within ${longest / 1000} s`), longest);
     running = { job, since: Date.now(), timer };
     const { id, file, mark, marks, trial } = job;
-    send({ kind: 'evaluate', id, file, mark, marks, budget: allowed, options, trial });
+    send({ kind: 'evaluate', id, file, mark, marks, budget: allowed, options, hasSources, trial });
   }
 
   /** Nobody waits for the job any more. Its worker is kept if it is done soon. */

@@ -6,6 +6,7 @@ import type { FromWorker, ToWorker } from './evaluator.ts';
 import { createNodeHost } from './node-host.ts';
 import { createWatched } from './limits.ts';
 import { buildOf, createModuleStore } from './module-store.ts';
+import { recorded } from './recorded-host.ts';
 
 const watched = createWatched();
 const [, , cache] = process.argv;
@@ -21,11 +22,13 @@ process.on('message', (message: ToWorker) => {
   storing = setTimeout(host.keepCode, idle).unref();
   if (message.kind === 'buffer') return host.setBuffer(message.file, message.text);
   if (message.kind === 'changed') return host.fileChanged(message.file);
-  const { id, file, mark, marks, budget, options, trial } = message;
+  const { id, file, mark, marks, budget, options, hasSources, trial } = message;
   const answer = (result: Pick<FromWorker, 'outcome' | 'problem'>) =>
     process.send!({ id, memory: process.memoryUsage.rss() / 2 ** 20, ...result } satisfies FromWorker);
   try {
-    answer({ outcome: host.trying(trial, () => evaluate(file, mark, marks, host, budget, options)) });
+    const { host: asked, sources } = hasSources ? recorded(host) : { host, sources: undefined };
+    const outcome = host.trying(trial, () => evaluate(file, mark, marks, asked, budget, options));
+    answer({ outcome: sources ? { ...outcome, sources: sources() } : outcome });
   } catch (error) {
     answer({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
