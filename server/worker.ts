@@ -22,13 +22,15 @@ process.on('message', (message: ToWorker) => {
   storing = setTimeout(host.keepCode, idle).unref();
   if (message.kind === 'buffer') return host.setBuffer(message.file, message.text);
   if (message.kind === 'changed') return host.fileChanged(message.file);
-  const { id, file, mark, marks, budget, options, hasSources, trial } = message;
+  const { id, file, mark, marks, budget, options, trial } = message;
   const answer = (result: Pick<FromWorker, 'outcome' | 'problem'>) =>
     process.send!({ id, memory: process.memoryUsage.rss() / 2 ** 20, ...result } satisfies FromWorker);
   try {
-    const { host: asked, sources } = hasSources ? recorded(host) : { host, sources: undefined };
+    const { host: asked, sources } = message.answer === 'findings and sources' ? recorded(host) : { host, sources: undefined };
     const outcome = host.trying(trial, () => evaluate(file, mark, marks, asked, budget, options));
-    answer({ outcome: sources ? { ...outcome, sources: sources() } : outcome });
+    answer({
+      outcome: { ...outcome, ...(message.answer === 'all' ? {} : { evaluations: [] }), ...(sources ? { sources: sources() } : {}) },
+    });
   } catch (error) {
     answer({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

@@ -52,7 +52,9 @@ export function createChecker(wanted: CheckWanted): Checker {
   const { jobs, budget, severities, cache, isRepeated } = wanted;
   const isKept = isRepeated || cache !== undefined;
   const log = (mistake: string) => warn(mistake);
-  const pool = createEvaluatorPool(jobs, () => createEvaluator({ cache: cacheDirectory(), budget: () => budget, hasSources: isKept, log }));
+  const pool = createEvaluatorPool(jobs, () =>
+    createEvaluator({ cache: cacheDirectory(), budget: () => budget, answer: isKept ? 'findings and sources' : 'findings', log }),
+  );
   const store = cache === undefined ? memoryStore() : createModuleStore(cache, engine());
   const kept = isKept ? keepFindings(pool, { store, host: createNodeHost(), settings: budget }) : undefined;
   const evaluator = kept ?? pool;

@@ -32,8 +32,9 @@ function textOf(k: number): string {
     (_, j) => `
 /** @differentiable @at x = ${1 + j}, y = 0.${k % 9}1 */
 export function f${j}(x: number, y: number): number {
+  const width = above(x);
   let sum = ${k % 50 === 0 && j === 0 ? 'Math.abs(x - 1)' : '0'};
-  for (let i = 1; i <= 20; i++) sum += Math.sin(above(x) * i) * Math.exp(-y * i) + ${j};
+  for (let i = 1; i <= 20; i++) sum += Math.sin(width * i) * Math.exp(-y * i) + ${j};
   return sum;
 }
 `,
