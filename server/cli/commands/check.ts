@@ -14,21 +14,21 @@ export const check: Command = {
   summary: 'all marked functions of a project: what the editor would underline',
   operands: '[FILE | FOLDER | GLOB ...]',
   options: {
-    format: { value: checkFormats.join('|'), help: 'what is printed (default pretty)' },
+    format: { value: 'FORMAT', help: `what is printed: ${checkFormats.join(', ')}; the first if nothing is said` },
     'max-warnings': { value: 'N', help: 'more warnings than this are a failure (default: none are)' },
     jobs: { ...jobsOption, help: `files ${jobsOption.help}` },
-    shard: { value: 'I/N', help: 'the I-th of N parts of the files, I from 1: each on a machine of its own, they are the whole' },
+    shard: { value: 'I/N', help: 'the I-th of N parts of the files, I from 1, for a machine each' },
     changed: {
       value: 'REVISION',
       isValueOptional: true,
-      help: `only files that are different from a revision of Git (default HEAD) or where it was left for this branch,
+      help: `only files that are different from a revision of Git (default HEAD), or from where this branch left it,
 and files that come to such a file through imports`,
     },
     cache: {
       value: 'FOLDER',
       isValueOptional: true,
-      help: `keeps what was found, and asks no function again while everything that it comes to is the same
-(default folder: that of the user's caches)`,
+      help: `keeps what was found, and asks no function again while all that it comes to is the same
+(default: in the folder of the user's caches)`,
     },
     watch: { help: 'stays, and checks again what comes to a file that changes' },
     ...limits,

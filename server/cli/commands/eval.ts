@@ -12,8 +12,8 @@ export const evalCases: Command = {
   options: {
     cases: { value: 'FILE.json', help: 'the cases' },
     mode: {
-      value: 'reverse|forward|auto',
-      help: 'where the Jacobian comes from (default reverse; auto: forward for more outputs than inputs)',
+      value: 'MODE',
+      help: 'where the Jacobian comes from: reverse (default), forward, or auto, forward for more outputs than inputs',
     },
     jobs: { ...jobsOption, help: `cases ${jobsOption.help}; with --time 1` },
     time: {

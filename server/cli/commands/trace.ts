@@ -82,11 +82,14 @@ export const trace: Command = {
   name: 'trace',
   summary: 'the evaluation trace: every operation with its value, tangent and adjoint',
   operands: functionOperands,
-  options: functionOptions(['at', 'along', 'wrt'], { format: { value: formats.join('|'), help: 'what is printed (default table)' } }),
+  options: functionOptions(['at', 'along', 'wrt'], {
+    format: { value: 'FORMAT', help: `what is printed: ${formats.join(', ')}; the first if nothing is said` },
+  }),
   details: `The evaluation trace of a marked function, as the panel shows it: both sweeps side by side. Tangents are those along the direction,
 adjoints those of the first number of the result. At most ${formatCount(traceRowLimit)} rows are written; json has more.
 
-json is one line: {"function", "ok", "point", "value", "inputs", "trace": {"operations", "direction", "output", "nodes"}, "findings", "error"?}.
+json is one line:
+  {"function", "ok", "point", "value", "inputs", "trace": {"operations", "direction", "output", "nodes"}, "findings", "error"?}
 svg draws the graph of the operations; where there are many, all executions of an expression as one.`,
   examples: [
     { line: 'trace src/survey.ts#f', does: 'a table' },
