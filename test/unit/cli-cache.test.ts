@@ -75,13 +75,13 @@ test('a cache that is broken is as good as none', { timeout }, () => {
   const project = made(files);
   const { found } = check(project);
   const cache = path.join(project.folder, '.cache');
-  for (const break_ of [
+  for (const spoil of [
     (file: string) => fs.writeFileSync(file, ''),
     (file: string) => fs.truncateSync(file, fs.statSync(file).size >> 1),
     (file: string) => fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replaceAll('infinite', 'finite')),
     (file: string) => (fs.rmSync(file), fs.mkdirSync(file)),
   ]) {
-    for (const name of fs.readdirSync(cache)) break_(path.join(cache, name));
+    for (const name of fs.readdirSync(cache)) spoil(path.join(cache, name));
     assert.deepEqual(check(project).found, found);
     fs.rmSync(cache, { recursive: true });
     check(project);

@@ -128,7 +128,7 @@ tangent along x = 1, y = 0
   );
   const { trace, ok } = JSON.parse(run('trace', 'surveyed', '--along', 'x = 1', '--format', 'json').stdout);
   assert.deepEqual([ok, trace.operations, trace.direction], [true, 5, [1, 0]]);
-  const [log] = trace.nodes.filter(({ operation }: { operation: string }) => operation === 'log');
+  const log = trace.nodes.find(({ operation }: { operation: string }) => operation === 'log');
   assert.deepEqual([log.primal, log.tangent, log.adjoint], [Math.log(2), 0.5, 1]);
   assert.deepEqual(log.place, { file: 'functions.ts', line: 3, column: 51 });
   for (const [format, start] of [
