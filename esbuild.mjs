@@ -45,7 +45,18 @@ const partsApart = {
     );
   },
 };
-const serving = { ...node, plugins: [...plugins, partsApart], alias: { tinyglobby: requireable } };
+
+/**
+ * Server, worker and command share one file with the parser, which is larger than everything else of them.
+ * @type {import('esbuild').Plugin}
+ */
+const parserApart = {
+  name: 'parser-apart',
+  setup(build) {
+    build.onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.js', external: true }));
+  },
+};
+const serving = { ...node, plugins: [...plugins, partsApart, parserApart], alias: { tinyglobby: requireable } };
 
 /**
  * Imports stay imports: a bundler that needs a few functions leaves out files of the library that it does not.
@@ -78,6 +89,7 @@ const library = [
 const shipped = [
   { ...node, outdir: 'dist', entryPoints: { extension: 'client/extension.ts' }, external: ['vscode'] },
   { ...serving, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', watchdog: 'server/watchdog.ts' } },
+  { ...node, outdir: 'dist', entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' } },
   { ...node, outdir: 'dist', entryPoints: { algebra: 'server/algebra.ts', drawing: 'server/drawing.ts' } },
   {
     ...serving,

@@ -7,7 +7,7 @@ const editorOnly = ['displayName', 'publisher', 'icon', 'categories', 'main', 'a
 const npmOnly = ['bin', 'exports'];
 
 const pages = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/findings/*.md'];
-const engine = ['server', 'worker', 'watchdog', 'algebra'].map((name) => `dist/${name}.js`);
+const engine = ['server', 'worker', 'watchdog', 'algebra', 'typescript'].map((name) => `dist/${name}.js`);
 
 /**
  * Of the .vsix.

@@ -72,7 +72,8 @@ export function createChecker(wanted: CheckWanted): Checker {
 
 /** What computes: by content, so that a cache can be carried from one machine to the next. */
 function engine(): string {
-  return `${digest(fs.readFileSync(path.join(__dirname, 'worker.js'), 'utf8'))} ${process.version} ${process.arch}`;
+  const files = ['worker.js', 'typescript.js'].map((name) => digest(fs.readFileSync(path.join(__dirname, name), 'utf8')));
+  return [...files, process.version, process.arch].join(' ');
 }
 
 async function filesOf({ patterns, changed, shard }: CheckWanted): Promise<readonly string[]> {
