@@ -28,9 +28,9 @@ module.exports = {
     ),
     law(
       'client-and-server-meet-in-protocol',
-      'What the client knows of the engine is what the protocol says.',
+      'What the client knows of the engine is what the protocol says, and how its data is written down.',
       { path: '^client/' },
-      { path: '^(server|shared)/', pathNot: '^shared/(protocol|evaluation)\\.ts$' },
+      { path: '^(server|shared)/', pathNot: '^shared/((protocol|evaluation)\\.ts$|trace-formats/)' },
     ),
     law(
       'client-and-server-meet-in-protocol',

@@ -34,18 +34,29 @@ const requireable = './node_modules/tinyglobby/dist/index.cjs';
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 
 /**
- * What writes formulas is a file of its own, which nobody reads before a formula is wanted.
+ * What writes formulas, draws pictures or serves editors is a file of its own, which nobody reads before it is wanted.
  * @type {import('esbuild').Plugin}
  */
-const algebraApart = {
-  name: 'algebra-apart',
+const partsApart = {
+  name: 'parts-apart',
   setup(build) {
-    build.onResolve({ filter: /\/algebra\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './algebra.js', external: true } : undefined,
+    build.onResolve({ filter: /\/(algebra|drawing|server)\.ts$/ }, ({ kind, path: file }) =>
+      kind === 'dynamic-import' ? { path: `./${path.basename(file, '.ts')}.js`, external: true } : undefined,
     );
   },
 };
-const serving = { ...node, plugins: [...plugins, algebraApart], alias: { tinyglobby: requireable } };
+
+/**
+ * Server, worker and command share one file with the parser, which is larger than everything else of them.
+ * @type {import('esbuild').Plugin}
+ */
+const parserApart = {
+  name: 'parser-apart',
+  setup(build) {
+    build.onResolve({ filter: /^typescript$/ }, () => ({ path: './typescript.js', external: true }));
+  },
+};
+const serving = { ...node, plugins: [...plugins, partsApart, parserApart], alias: { tinyglobby: requireable } };
 
 /**
  * Imports stay imports: a bundler that needs a few functions leaves out files of the library that it does not.
@@ -78,12 +89,15 @@ const library = [
 const shipped = [
   { ...node, outdir: 'dist', entryPoints: { extension: 'client/extension.ts' }, external: ['vscode'] },
   { ...serving, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', watchdog: 'server/watchdog.ts' } },
-  { ...node, outdir: 'dist', entryPoints: { algebra: 'server/algebra.ts' } },
+  { ...node, outdir: 'dist', entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' } },
+  { ...node, outdir: 'dist', entryPoints: { algebra: 'server/algebra.ts', drawing: 'server/drawing.ts' } },
   {
     ...serving,
     outdir: 'dist',
     entryPoints: { cli: 'server/cli.ts' },
     banner: { js: '#!/usr/bin/env node' },
+    // The examples of the findings read like a module's imports to who looks for them by their words, as publint does.
+    footer: { js: 'module.exports = {};' },
   },
   ...library,
   {

@@ -7,7 +7,7 @@ const editorOnly = ['displayName', 'publisher', 'icon', 'categories', 'main', 'a
 const npmOnly = ['bin', 'exports'];
 
 const pages = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/findings/*.md'];
-const engine = ['server', 'worker', 'watchdog', 'algebra'].map((name) => `dist/${name}.js`);
+const engine = ['server', 'worker', 'watchdog', 'algebra', 'typescript'].map((name) => `dist/${name}.js`);
 
 /**
  * Of the .vsix.
@@ -35,7 +35,7 @@ export function npmManifest(manifest) {
     sideEffects: false,
     main,
     types,
-    files: [...pages, ...engine, 'dist/cli.js', 'dist/ad/**/*.{mjs,cjs,mts,cts}', 'docs/library.md'],
+    files: [...pages, ...engine, 'dist/{cli,drawing}.js', 'dist/ad/**/*.{mjs,cjs,mts,cts}', 'docs/library.md', 'docs/command-line.md'],
   };
 }
 

@@ -1,11 +1,15 @@
 /** The connection with the client, which keeps to the protocol where the client does not. */
 import { Console } from 'node:console';
+import * as net from 'node:net';
+import { parseArgs } from 'node:util';
 import {
   createConnection,
   ErrorCodes,
   Message,
   ProposedFeatures,
   ResponseError,
+  SocketMessageReader,
+  SocketMessageWriter,
   StreamMessageReader,
   StreamMessageWriter,
   type MessageStrategy,
@@ -14,12 +18,14 @@ import {
 /** Where requests go that come at the wrong time; no client knows the name. */
 const refused = `$/refused-${process.pid}`;
 
-/** Over Node's IPC for the editor's client, over standard input and output with --stdio. */
+/** Over Node's IPC for the editor's client, over standard input and output with --stdio, over a socket with --socket PORT. */
 export function connect() {
   const life: Life = { state: 'new' };
   const options = { messageStrategy: inOrder(life) };
-  const connection = process.argv.includes('--stdio')
-    ? createConnection(ProposedFeatures.all, ...standardStreams(life), options)
+  const { socket } = parseArgs({ strict: false, options: { socket: { type: 'string' } } }).values;
+  const streams = process.argv.includes('--stdio') ? standardStreams(life) : socket ? socketStreams(life, Number(socket)) : undefined;
+  const connection = streams
+    ? createConnection(ProposedFeatures.all, ...streams, options)
     : createConnection(ProposedFeatures.all, options);
   connection.onRequest(refused, ({ code, message }: Refusal) => new ResponseError(code, message));
   return connection;
@@ -81,4 +87,12 @@ function standardStreams(life: Life): [StreamMessageReader, StreamMessageWriter]
     process.exit(1);
   });
   return [reader, writer];
+}
+
+/** The client listens, and the server ends with the socket. */
+function socketStreams(life: Life, port: number): [SocketMessageReader, SocketMessageWriter] {
+  const socket = net.createConnection(port, '127.0.0.1');
+  socket.on('error', (error) => process.stderr.write(`gradlens: ${error.message}\n`));
+  socket.on('close', () => process.exit(life.state === 'shut' ? 0 : 1));
+  return [new SocketMessageReader(socket), new SocketMessageWriter(socket)];
 }

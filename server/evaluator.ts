@@ -17,8 +17,12 @@ export type ToWorker =
       readonly marks: readonly Mark[];
       readonly budget: Budget | undefined;
       readonly options: EvaluateOptions | undefined;
+      readonly answer: Answer;
       readonly trial: Trial | undefined;
     };
+
+/** All of an outcome; or without evaluations, which cost more to hand over than some take to run; or these findings with their sources. */
+export type Answer = 'all' | 'findings' | 'findings and sources';
 
 export interface FromWorker {
   readonly id: number;
@@ -38,6 +42,8 @@ export interface EvaluatorOptions {
   readonly budget?: () => Budget;
   /** What is asked of an evaluation beyond the usual. */
   readonly options?: EvaluateOptions;
+  /** What outcomes hold; the usual is all. */
+  readonly answer?: Answer;
   /** Told of problems that are GradLens's own. */
   readonly log?: (problem: string) => void;
 }
@@ -107,6 +113,7 @@ export function createEvaluator({
   cache,
   budget,
   options,
+  answer = 'all',
   log = () => undefined,
 }: EvaluatorOptions = {}): Evaluator {
   const buffers = new Map<string, string>();
@@ -161,11 +168,11 @@ export function createEvaluator({
     started.stderr!.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-4000);
     });
-    started.on('message', (answer: FromWorker) => {
-      if (answer.problem) log(answer.problem);
-      if (worker !== started || running?.job.id !== answer.id) return;
-      if (answer.memory > bloated) replaceWorker(answer.outcome);
-      else finish(answer.outcome);
+    started.on('message', ({ id, outcome, problem, memory }: FromWorker) => {
+      if (problem) log(problem);
+      if (worker !== started || running?.job.id !== id) return;
+      if (memory > bloated) replaceWorker(outcome);
+      else finish(outcome);
     });
     started.on('error', (error) => {
       log(String(error.stack ?? error));
@@ -200,7 +207,7 @@ export function createEvaluator({
     const timer = setTimeout(() => giveUp(`it did not end within ${longest / 1000} s`), longest);
     running = { job, since: Date.now(), timer };
     const { id, file, mark, marks, trial, options: wanted } = job;
-    send({ kind: 'evaluate', id, file, mark, marks, budget: allowed, options: wanted, trial });
+    send({ kind: 'evaluate', id, file, mark, marks, budget: allowed, options: wanted, answer, trial });
   }
 
   /** Nobody waits for the job any more. Its worker is kept if it is done soon. */

@@ -6,6 +6,7 @@ import type { FromWorker, ToWorker } from './evaluator.ts';
 import { createNodeHost } from './node-host.ts';
 import { awake, createWatched } from './limits.ts';
 import { buildOf, createModuleStore } from './module-store.ts';
+import { recorded } from './recorded-host.ts';
 
 const watched = createWatched();
 const [, , cache] = process.argv;
@@ -25,7 +26,11 @@ process.on('message', (message: ToWorker) => {
   const answer = (result: Pick<FromWorker, 'outcome' | 'problem'>) =>
     process.send!({ id, memory: process.memoryUsage.rss() / 2 ** 20, ...result } satisfies FromWorker);
   try {
-    answer({ outcome: awake(watched, () => host.trying(trial, () => evaluate(file, mark, marks, host, budget, options))) });
+    const { host: asked, sources } = message.answer === 'findings and sources' ? recorded(host) : { host, sources: undefined };
+    const outcome = awake(watched, () => host.trying(trial, () => evaluate(file, mark, marks, asked, budget, options)));
+    answer({
+      outcome: { ...outcome, ...(message.answer === 'all' ? {} : { evaluations: [] }), ...(sources ? { sources: sources() } : {}) },
+    });
   } catch (error) {
     answer({ problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

@@ -344,4 +344,14 @@ export interface Outcome {
   readonly files: readonly string[];
   /** Of its own file it depends on what `reachable` names alone: no other module imports that file. */
   readonly isAlone?: true;
+  /** Where they were asked for. */
+  readonly sources?: Sources;
+}
+
+/** Everything that an outcome was made from beside the mark: while it stays the same, so does the outcome. */
+export interface Sources {
+  /** Files with digests of their texts; `null`: there was none to be read. */
+  readonly texts: readonly (readonly [file: string, digest: string | null])[];
+  /** What specifiers led to; `null`: nowhere. */
+  readonly resolved: readonly (readonly [specifier: string, importer: string, condition: 'import' | 'require', file: string | null])[];
 }

@@ -2,28 +2,21 @@
 import type { Finding, Severity } from '../../shared/evaluation.ts';
 import { code as codeSpan } from '../present/markdown.ts';
 import { formatCount } from '../present/numbers.ts';
+import type { ProjectResult } from '../project/check-project.ts';
+import { junit } from './junit.ts';
 import { placed } from './result-line.ts';
-import { textOf } from './told.ts';
+import { sarif } from './sarif.ts';
+import { positionOf, relativeTo, textOf } from './told.ts';
 
-export const checkFormats = ['pretty', 'json', 'github', 'markdown'] as const;
+export const checkFormats = ['pretty', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
 
-/** What is written of a checked project. */
-export interface Checked {
-  readonly findings: readonly Finding[];
-  /** Functions that were evaluated, and the files that they stand in. */
-  readonly functions: number;
-  readonly files: number;
-  /** What nothing is known of, and why: a sentence each. */
-  readonly problems: readonly string[];
-}
-
 /** Paths are relative to `directory`; `inColour` for a terminal. */
-export function checkText(format: CheckFormat, checked: Checked, directory: string, inColour: boolean): string {
+export function checkText(format: CheckFormat, checked: ProjectResult, directory: string, inColour: boolean): string {
   return writers[format](checked, directory, inColour);
 }
 
-type Writer = (checked: Checked, directory: string, inColour: boolean) => string;
+type Writer = (checked: ProjectResult, directory: string, inColour: boolean) => string;
 
 const writers: Readonly<Record<CheckFormat, Writer>> = {
   pretty(checked, directory, inColour) {
@@ -39,9 +32,9 @@ const writers: Readonly<Record<CheckFormat, Writer>> = {
     JSON.stringify(
       {
         findings: checked.findings.map((finding) => placed(finding, '', directory)),
-        functions: checked.functions,
-        files: checked.files,
-        problems: checked.problems,
+        functions: checked.functions.length,
+        files: filesOf(checked),
+        problems: checked.problems.map((problem) => problemLine(problem, directory)),
       },
       null,
       2,
@@ -53,8 +46,14 @@ const writers: Readonly<Record<CheckFormat, Writer>> = {
         const place = `file=${property(file)},line=${line},col=${column},title=${property(`GradLens: ${finding.code}`)}`;
         return `::${annotations[finding.severity]} ${place}::${data(finding.message)}`;
       }),
+      ...checked.problems.map(({ file, message, offset }) => {
+        const { line, column } = positionOf(file, offset ?? 0);
+        return `::error file=${property(relativeTo(directory, file))},line=${line},col=${column},title=GradLens::${data(message)}`;
+      }),
       summary(checked),
     ].join('\n'),
+  sarif,
+  junit,
   markdown: (checked, directory) =>
     [
       ...checked.findings.map((finding) => {
@@ -65,6 +64,14 @@ const writers: Readonly<Record<CheckFormat, Writer>> = {
       summary(checked),
     ].join('\n'),
 };
+
+const filesOf = ({ functions }: ProjectResult): number => new Set(functions.map(({ span }) => span.file)).size;
+
+/** `src/f.ts:3:1: f does not parse`, which terminals make a link of. */
+export function problemLine({ file, message, offset }: ProjectResult['problems'][number], directory: string): string {
+  const { line, column } = positionOf(file, offset ?? 0);
+  return `${relativeTo(directory, file)}${offset === undefined ? '' : `:${line}:${column}`}: ${message}`;
+}
 
 const colours = { error: 31, warning: 33, information: 36, hint: 90, place: 1, code: 90 } as const;
 
@@ -77,12 +84,13 @@ function frame({ span }: Finding, line: number, column: number): string {
   return `  ${margin} | ${text}\n  ${' '.repeat(margin.length)} | ${before}${'^'.repeat(length)}`;
 }
 
-function summary({ findings, functions, files }: Checked): string {
+function summary(checked: ProjectResult): string {
+  const { findings, functions } = checked;
   const counts = (['error', 'warning', 'information', 'hint'] as const).flatMap((severity) => {
     const n = findings.filter((finding) => finding.severity === severity).length;
     return n > 0 ? [counted(n, nouns[severity])] : [];
   });
-  const what = `${counted(functions, 'function')} in ${counted(files, 'file')} checked`;
+  const what = `${counted(functions.length, 'function')} in ${counted(filesOf(checked), 'file')} checked`;
   return `${what}: ${counts.length > 0 ? counts.join(', ') : 'nothing is wrong'}.`;
 }
 

@@ -1,14 +1,25 @@
 import * as fs from 'node:fs';
 import { cacheDirectory } from '../cache-directory.ts';
 import { createEvaluator } from '../evaluator.ts';
+import type { Mode } from '../../shared/evaluation.ts';
+import type { Budget } from '../../shared/realm/evaluate.ts';
+import type { Severities } from '../../shared/severities.ts';
 import type { Evaluator } from '../workspace.ts';
-import type { Wanted } from './arguments.ts';
 import { markOf } from './case-mark.ts';
 import type { Cases, ReadCase } from './cases.ts';
 import { failed, printed, resultOf, type ResultLine } from './result-line.ts';
 
+export interface CasesWanted {
+  readonly mode: Mode | 'auto';
+  readonly jobs: number;
+  /** Samples of the cost; absent: nothing is measured. */
+  readonly samples?: number;
+  readonly budget: Budget;
+  readonly severities: Severities;
+}
+
 /** Prints the line of each case, in their order, as soon as those before it are there. */
-export async function evaluateCases({ directory, cases }: Cases, wanted: Wanted, print: (line: string) => void): Promise<void> {
+export async function evaluateCases({ directory, cases }: Cases, wanted: CasesWanted, print: (line: string) => void): Promise<void> {
   const { mode, samples, budget, severities } = wanted;
   const lines: (string | undefined)[] = cases.map(() => undefined);
   let next = 0;

@@ -1,9 +1,8 @@
-import * as path from 'node:path';
 import type { Estimate, Expectation, Finding, Outcome, Severity, Structure } from '../../shared/evaluation.ts';
 import { derivativesOf } from '../present/value.ts';
 import type { Severities } from '../../shared/severities.ts';
 import { columnsOf, type CaseMark } from './case-mark.ts';
-import { textOf, toldOf } from './told.ts';
+import { positionOf, relativeTo, toldOf } from './told.ts';
 
 /** What is printed for a case. Places count from 1; files are relative to the file of cases. */
 export interface ResultLine {
@@ -86,14 +85,12 @@ function errorsOf({ samples, seed, outputs, jacobian }: Expectation, inOrder: (r
 const longPoint = 200;
 
 export function placed({ code, severity, message, span }: Finding, point: string, directory: string): PlacedFinding {
-  const before = textOf(span.file).slice(0, span.start);
   return {
     code,
     severity,
     message: point.length > longPoint ? message.replaceAll(point, '(…)') : message,
-    file: path.relative(directory, span.file).replaceAll('\\', '/'),
-    line: before.split('\n').length,
-    column: before.length - before.lastIndexOf('\n'),
+    file: relativeTo(directory, span.file),
+    ...positionOf(span.file, span.start),
   };
 }
 

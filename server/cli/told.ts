@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import type { Finding } from '../../shared/evaluation.ts';
 import { withSeverity, type Severities } from '../../shared/severities.ts';
 import { suppress } from '../../shared/suppress.ts';
@@ -26,3 +27,11 @@ export function textOf(file: string): string {
     return '';
   }
 }
+
+/** Line and column of an offset in a file; both count from 1, columns in UTF-16 units. */
+export function positionOf(file: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = textOf(file).slice(0, offset);
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+}
+
+export const relativeTo = (directory: string, file: string): string => path.relative(directory, file).replaceAll('\\', '/');

@@ -31,7 +31,7 @@ export const checkWorkspace: Feature = {
       const files = [...new Set(found.flat())];
       const jobs = os.availableParallelism();
       const evaluator = createEvaluatorPool(jobs, () =>
-        createEvaluator({ cache: cacheDirectory(), budget: () => context.settings.budget }),
+        createEvaluator({ cache: cacheDirectory(), budget: () => context.settings.budget, answer: 'findings' }),
       );
       for (const file of workspace.files) evaluator.setBuffer(file, workspace.snapshot(file)?.text ?? null);
       let told = 0;

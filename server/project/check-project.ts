@@ -2,15 +2,29 @@ import * as fs from 'node:fs';
 import type { Finding, Mark, Span } from '../../shared/evaluation.ts';
 import { withSeverity, type Severities } from '../../shared/severities.ts';
 import { findMarks } from '../../shared/source/marks.ts';
+import { parseSource, syntaxErrors, type SyntaxFault } from '../../shared/source/typescript.ts';
 import { suppress } from '../../shared/suppress.ts';
 import { extentOf } from '../mark-at.ts';
 import type { Evaluator } from '../workspace.ts';
 import { readMarked } from './marked-files.ts';
 
 /** A function that was evaluated, without the values and traces that would fill the memory of a large project. */
-interface CheckedFunction {
+export interface CheckedFunction {
   readonly name: string;
   readonly span: Span;
+  /** Of those of the project the ones that it shows. */
+  readonly findings: readonly Finding[];
+}
+
+/** A file or a function that nothing is known of. */
+export interface Problem {
+  readonly file: string;
+  /** Why, in a sentence without a full stop. */
+  readonly message: string;
+  /** Where in the file, as a UTF-16 offset. */
+  readonly offset?: number;
+  /** The function, where it is one. */
+  readonly name?: string;
 }
 
 export interface ProjectResult {
@@ -18,8 +32,8 @@ export interface ProjectResult {
   readonly functions: readonly CheckedFunction[];
   /** Less those that comments silence, as severe as they are wanted; sorted by file and place. */
   readonly findings: readonly Finding[];
-  /** Files and functions that nothing is known of, and why. */
-  readonly problems: readonly { readonly file: string; readonly message: string }[];
+  /** Sorted by file and place. */
+  readonly problems: readonly Problem[];
 }
 
 export interface ProjectOptions {
@@ -36,55 +50,81 @@ export interface ProjectOptions {
 /** Evaluates the marked functions of files; one that fails is reported, and the others go on. */
 export async function checkProject(files: readonly string[], evaluator: Evaluator, options: ProjectOptions): Promise<ProjectResult> {
   const { severities, jobs, signal, onProgress } = options;
-  const functions: CheckedFunction[] = [];
-  const problems: { file: string; message: string }[] = [];
-  const found = new Map<string, Finding>();
+  const functions: { readonly name: string; readonly span: Span; readonly keys: readonly string[] }[] = [];
+  const problems: Problem[] = [];
+  const found = new Map<string, { readonly finding: Finding; readonly rank: number }>();
   const marksOf = new Map<string, readonly Mark[]>();
   let next = 0;
   let done = 0;
   await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+  const findings = toldOf(
+    [...found.values()].map(({ finding }) => finding),
+    marksOf,
+    severities,
+  );
+  const told = new Map(findings.map((finding) => [keyOf(finding), finding]));
   return {
-    functions: functions.toSorted((a, b) => bySpan(a.span, b.span)),
-    findings: toldOf([...found.values()], marksOf, severities),
-    problems: problems.toSorted((a, b) => compare(a.file, b.file) || compare(a.message, b.message)),
+    functions: functions
+      .toSorted((a, b) => bySpan(a.span, b.span))
+      .map(({ name, span, keys }) => ({ name, span, findings: keys.flatMap((key) => told.get(key) ?? []) })),
+    findings,
+    problems: problems.toSorted((a, b) => compare(a.file, b.file) || (a.offset ?? 0) - (b.offset ?? 0) || compare(a.message, b.message)),
   };
 
   async function work(): Promise<void> {
     while (next < files.length && !signal.aborted) {
-      await check(files[next++]!);
+      await check(files[next]!, next++);
       onProgress?.(++done, files.length);
     }
   }
 
-  async function check(file: string): Promise<void> {
+  async function check(file: string, index: number): Promise<void> {
     const source = readMarked(file);
     if (!source) return;
     if ('problem' in source) return void problems.push({ file, message: source.problem });
     try {
       const { marks, findings } = findMarks(file, source.text);
       marksOf.set(file, marks);
-      findings.forEach(note);
-      for (const mark of marks) await evaluate(file, mark, marks);
+      for (const finding of findings) note(finding, index);
+      const faults = syntaxErrors(parseSource(file, source.text));
+      for (const mark of marks) await evaluate(file, mark, marks, faults, index);
+      // What does not parse may hide functions, where it does not break one.
+      if (faults[0] && !problems.some((problem) => problem.file === file)) {
+        problems.push({ file, ...parseProblem('it does not parse', faults[0]) });
+      }
     } catch (error) {
       problems.push({ file, message: (error as Error).message });
     }
   }
 
-  async function evaluate(file: string, mark: Mark, marks: readonly Mark[]): Promise<void> {
+  async function evaluate(file: string, mark: Mark, marks: readonly Mark[], faults: readonly SyntaxFault[], rank: number): Promise<void> {
+    const { name, nameSpan, span } = mark;
     const outcome = await evaluator.evaluate(file, mark, marks, signal);
     if (signal.aborted) return;
-    if (!outcome) problems.push({ file, message: `${mark.name} has no outcome: a mistake of GradLens, please report it` });
-    else if (outcome.isBroken) problems.push({ file, message: `${mark.name} does not parse` });
-    else functions.push({ name: mark.name, span: mark.nameSpan });
-    outcome?.findings.forEach(note);
+    const keys = outcome?.findings.map((finding) => note(finding, rank)) ?? [];
+    if (!outcome) {
+      const message = `${name} has no outcome: a mistake of GradLens, please report it`;
+      problems.push({ file, name, message, offset: nameSpan.start });
+    } else if (outcome.isBroken) {
+      const fault = faults.find(({ start }) => span.start <= start && start <= span.end) ?? faults[0] ?? nameSpan;
+      problems.push({ file, name, ...parseProblem(`${name} does not parse`, fault) });
+    } else functions.push({ name, span: nameSpan, keys });
   }
 
-  /** Each finding once, though several functions may show it. */
-  function note(finding: Finding): void {
-    const { code, message, span } = finding;
-    found.set(JSON.stringify([code, message, span.file, span.start, span.end]), finding);
+  /** Each finding once, though several functions may show it: as the first file shows it, whichever is done first. */
+  function note(finding: Finding, rank: number): string {
+    const key = keyOf(finding);
+    if (rank < (found.get(key)?.rank ?? Infinity)) found.set(key, { finding, rank });
+    return key;
   }
 }
+
+const keyOf = ({ code, message, span }: Finding): string => JSON.stringify([code, message, span.file, span.start, span.end]);
+
+const parseProblem = (what: string, { start, message }: { readonly start: number; readonly message?: string }) => ({
+  offset: start,
+  message: message ? `${what}: ${message.replace(/\.$/, '')}` : what,
+});
 
 function toldOf(
   findings: readonly Finding[],

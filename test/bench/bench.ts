@@ -1,10 +1,11 @@
-/** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load | editor | workspace | activation]`: tables for the eye; nothing here can fail a build. */
+/** `npm run bench [-- engine [OBJECTIVE …] | check | peers [PEER | OBJECTIVE …] | load | editor | workspace | activation | project]`: tables for the eye; nothing here can fail a build. */
 import { run as activation } from './activation.ts';
 import { run as check } from './check.ts';
 import { run as editor } from './editor.ts';
 import { run as engine } from './engine.ts';
 import { run as load } from './load.ts';
 import { run as peers } from './peers.ts';
+import { run as project } from './project.ts';
 import { run as workspace } from './workspace.ts';
 
 const [part, ...rest] = process.argv.slice(2);
@@ -38,5 +39,9 @@ async function main(): Promise<void> {
   if (part === 'workspace') {
     console.log('## A workspace\n');
     console.log(`${await workspace()}\n`);
+  }
+  if (part === 'project') {
+    console.log('## A project on the command line\n');
+    console.log(`${project()}\n`);
   }
 }

@@ -73,13 +73,14 @@ test('in a broken project each fault is reported, and the rest goes on', { timeo
   assert.equal(status, 1);
   assert.match(stdout, /^missing\.ts:1:19 error unavailable$/m);
   assert.match(stdout, /2 functions in 2 files checked: 1 error\.\n$/);
-  assert.match(stderr, /^gradlens: syntax\.ts: f does not parse$/m);
+  assert.match(stderr, /^gradlens: syntax\.ts:2:37: f does not parse: Expression expected$/m);
 });
 
 test('mistakes of the caller are told in a line', () => {
   for (const [args, message] of [
     [['nowhere'], /^gradlens: there is no source file at nowhere$/m],
-    [['--format', 'xml'], /--format is pretty, json, github, markdown, not xml/],
+    [['--format', 'xml'], /--format is pretty, json, sarif, junit, github, markdown, not xml/],
+    [['--shard', '4/3'], /--shard is a part such as 1\/3, not 4\/3/],
     [['--max-warnings', 'few'], /--max-warnings is a whole number/],
     [['--at', 'x = 1'], /check has no option --at/],
   ] as const) {

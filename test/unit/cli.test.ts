@@ -423,10 +423,11 @@ export const wide = (x: number[]) => x.reduce((sum, y) => sum + y * y, 0);`,
 test('help, version and mistakes of the caller', { timeout }, () => {
   fs.writeFileSync(path.join(folder, 'broken.json'), '{"cases": [');
   fs.writeFileSync(path.join(folder, 'other.json'), '{"points": []}');
-  assert.match(run('--help').stdout, /^gradlens check .*gradlens eval --cases/s);
+  assert.match(run('--help').stdout, /gradlens check .*gradlens eval.*Exit codes/s);
+  assert.match(run('eval', '--help').stdout, /^gradlens eval .*--cases FILE\.json.*Exit codes/s);
   assert.match(run('--version').stdout, /^\d+\.\d+\.\d+\n$/);
   const mistakes: [RegExp, ...string[]][] = [
-    [/no such command: evil/, 'evil'],
+    [/no such command: evil; did you mean eval\?/, 'evil'],
     [/what to do/, '--mode', 'forward'],
     [/unexpected argument: more/, 'eval', 'more', '--cases', 'other.json'],
     [/--cases/, 'eval'],
@@ -439,6 +440,10 @@ test('help, version and mistakes of the caller', { timeout }, () => {
     [/broken\.json is not JSON/, 'eval', '--cases', 'broken.json'],
     [/no list of cases/, 'eval', '--cases', 'other.json'],
     [/eval has no option --keep/, 'eval', '--cases', 'other.json', '--keep', '0.5'],
+    [/eval has no option --job; did you mean --jobs\?/, 'eval', '--cases', 'other.json', '--job', '1'],
+    [/--jobs needs a value/, 'eval', '--cases', 'other.json', '--jobs'],
+    [/--jobs needs a value/, 'eval', '--jobs', '--cases', 'other.json'],
+    [/--json takes no value/, 'grad', 'functions.ts#square', '--json=yes'],
     [/symbolic has no option --along/, 'symbolic', 'functions.ts#square', '--along', 'x = 1'],
     [/hessian needs FILE#FUNCTION/, 'hessian'],
     [/needs FILE#FUNCTION, not functions\.ts/, 'symbolic', 'functions.ts'],
@@ -448,6 +453,8 @@ test('help, version and mistakes of the caller', { timeout }, () => {
     [/--at gives y of surveyed no value/, 'hessian', 'functions.ts#surveyed', '--at', 'x = 1'],
     [/slope is the derivative of square: ask about that/, 'hessian', 'functions.ts#slope'],
     [/--at: .*cannot be read/, 'hessian', 'functions.ts#square', '--at', 'x = ('],
+    [/--wrt: square has no parameter z; it has x/, 'grad', 'functions.ts#square', '--wrt', 'z'],
+    [/--cotangent: `1` has no name/, 'vjp', 'functions.ts#square', '--cotangent', '1'],
     [/--along names no value/, 'hessian', 'functions.ts#square', '--along', ' '],
     [/--keep is a probability/, 'randomised', 'functions.ts#square', '--keep', '1.5'],
     [/--seeds is a whole number from 2 on/, 'randomised', 'functions.ts#square', '--seeds', '1'],

@@ -1,19 +1,15 @@
 import type { TraceRow } from '../../../shared/protocol.ts';
+import { graphModel, labelOf, nodeLimit, separate, type GraphModel, type GraphNode } from '../../../shared/trace-formats/graph-model.ts';
+import { boxHeight, boxWidth, pathOf, type Layout } from '../../../shared/trace-formats/layered.ts';
 import { element } from './element.ts';
-import { graphModel, separate, type GraphModel, type GraphNode } from './graph-model.ts';
-import { boxHeight, boxWidth, layoutOf, type Layout } from './layout.ts';
-import { ruleOf, stepsOf, variable } from './sweep.ts';
+import { layoutOf } from './layout.ts';
+import { ruleOf, stepsOf } from './sweep.ts';
 import type { Choose } from './table.ts';
 
-/** Nodes that are laid out; more than this nobody can follow. */
-const nodeLimit = 1200;
 /** Steps a second, by the choice of a speed. */
 const speeds = [1, 4, 16] as const;
 /** Members of a node that can be shown one by one. */
 const expandLimit = 60;
-
-/** Characters of the editor's font in a box. */
-const labelLength = 24;
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 
@@ -103,9 +99,7 @@ export function graphView(container: HTMLElement, rows: readonly TraceRow[], cho
 
   function picture(layout: Layout): SVGElement {
     lines = model.edges.map(({ from, to, weight }, k) => {
-      const [first, ...others] = layout.lines[k]!;
-      const d = first ? `M${first.x} ${first.y}${others.map(({ x, y }) => `L${x} ${y}`).join('')}` : '';
-      const path = svg('path', { d, class: 'edge', 'stroke-width': String(1 + 4 * Math.sqrt(weight)) });
+      const path = svg('path', { d: pathOf(layout.lines[k]!), class: 'edge', 'stroke-width': String(1 + 4 * Math.sqrt(weight)) });
       return { from, to, path };
     });
     drawn = new Map(model.nodes.map((node) => [node.id, box(node, layout)]));
@@ -120,10 +114,7 @@ export function graphView(container: HTMLElement, rows: readonly TraceRow[], cho
   function box({ id, name, rows: members }: GraphNode, layout: Layout): SVGElement {
     const { x, y } = layout.boxes.get(id)!;
     const [first] = members;
-    const label =
-      members.length === 1
-        ? cut(`${variable(first!.index)} ${name}`, labelLength)
-        : `${cut(name, labelLength - 2 - String(members.length).length)} ×${members.length}`;
+    const label = labelOf({ name, rows: members });
     return svg(
       'g',
       {
@@ -224,5 +215,3 @@ export function graphView(container: HTMLElement, rows: readonly TraceRow[], cho
     }
   }
 }
-
-const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length - 1)}…`);

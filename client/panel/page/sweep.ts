@@ -1,5 +1,6 @@
 /** The two sweeps as steps: forward, every operation once; backward, every operation once more (Baydin et al. 2018, Section 3.2). */
 import type { TraceRow } from '../../../shared/protocol.ts';
+import { variable } from '../../../shared/trace-formats/variable.ts';
 
 export interface Step {
   readonly sweep: 'forward' | 'reverse';
@@ -25,6 +26,3 @@ export function ruleOf({ sweep, row }: Step): string[] {
     return `${variable(operand, '\u0304')} += ${variable(index, '\u0304')} · ∂${name}/∂${variable(operand)} = ${adjoint.short} · ${partial}`;
   });
 }
-
-export const variable = (index: number, mark = ''): string =>
-  `v${mark}${String(index).replace(/[-\d]/g, (character) => (character === '-' ? '₋' : '₀₁₂₃₄₅₆₇₈₉'[Number(character)]!))}`;

@@ -1,6 +1,6 @@
 import type { NumberText, TraceResult, TraceRow } from '../../../shared/protocol.ts';
+import { variable } from '../../../shared/trace-formats/variable.ts';
 import { element } from './element.ts';
-import { variable } from './sweep.ts';
 
 type Trace = NonNullable<NonNullable<TraceResult>['trace']>;
 

@@ -1,5 +1,6 @@
 /** The trace as a graph: one node for each operation, or one for all executions of an expression where there are many. */
-import type { TraceRow } from '../../../shared/protocol.ts';
+import type { TraceRow } from '../protocol.ts';
+import { variable } from './variable.ts';
 
 export interface GraphNode {
   readonly id: string;
@@ -24,6 +25,12 @@ export interface GraphModel {
 
 /** Operations that each get a node of their own, unless somebody wants them together. */
 export const separate = 60;
+
+/** Nodes that are laid out; more than this nobody can follow. */
+export const nodeLimit = 1200;
+
+/** Characters of the editor's font in a box. */
+const labelLength = 24;
 
 /** `expanded` has the ids of nodes that are shown operation by operation. */
 export function graphModel(rows: readonly TraceRow[], isCollapsed: boolean, expanded: ReadonlySet<string>): GraphModel {
@@ -61,3 +68,11 @@ const keyOf = ({ place, operation }: TraceRow): string | undefined =>
   `${place.uri} ${place.range.start.line}:${place.range.start.character}-${place.range.end.line}:${place.range.end.character} ${operation}`;
 
 const nameOf = ({ index, formula, text }: TraceRow): string => (index <= 0 ? formula : (text ?? formula));
+
+/** What stands in the node's box: the variable and the expression, or how many executions it stands for. */
+export function labelOf({ name, rows }: Pick<GraphNode, 'name' | 'rows'>): string {
+  if (rows.length === 1) return cut(`${variable(rows[0]!.index)} ${name}`, labelLength);
+  return `${cut(name, labelLength - 2 - String(rows.length).length)} ×${rows.length}`;
+}
+
+const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length - 1)}…`);
