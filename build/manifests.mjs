@@ -35,7 +35,7 @@ export function npmManifest(manifest) {
     sideEffects: false,
     main,
     types,
-    files: [...pages, ...engine, 'dist/{cli,drawing}.js', 'dist/ad/**/*.{mjs,cjs,mts,cts}', 'docs/library.md', 'docs/command-line.md'],
+    files: [...pages, ...engine, 'dist/{cli,drawing}.js', 'dist/ad/**/*.{mjs,cjs,mts,cts}', 'docs/{library,command-line,editors,ci}.md'],
   };
 }
 
