@@ -11,6 +11,7 @@ import { showTrace } from './commands/show-trace.ts';
 import { tryTag } from './commands/try-tag.ts';
 import { findingPages, findingPagesUri } from './finding-pages.ts';
 import { createHeatMap, toggleHeatMap } from './heat-map.ts';
+import { followMarks } from './marked-editor.ts';
 import { createPanel } from './panel/host.ts';
 import { createStatus } from './status.ts';
 import { createTests } from './tests-view.ts';
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     findingPages(context.extensionUri),
     ...Object.entries(actions).map(([name, action]) => vscode.commands.registerCommand(name, action)),
     createStatus(running, languages),
+    followMarks(languages),
     createHeatMap(running),
     createTests(running),
     vscode.window.onDidChangeActiveColorTheme(() => running.sendNotification(themeNotification, { theme: activeTheme() })),

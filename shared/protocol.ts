@@ -335,6 +335,8 @@ export type ToPage =
   | { readonly kind: 'rows'; readonly result: NonNullable<TraceRowsResult> }
   | { readonly kind: 'waiting'; readonly reference: MarkReference }
   | { readonly kind: 'views'; readonly result: NonNullable<ViewsResult> }
+  /** The cursor has come to the place of the row with this `index`. */
+  | { readonly kind: 'select'; readonly index: number }
   | { readonly kind: 'view'; readonly view: ViewName };
 
 /** Page → host. `reveal`: show the place of the row with this `index`; `go`: and move the keyboard there. */

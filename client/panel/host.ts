@@ -161,6 +161,18 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     return true;
   }
 
+  /** The last operation of the innermost expression at a position, of the rows that the page has been sent. */
+  function rowUnder(uri: string, position: vscode.Position): number | undefined {
+    let found: { readonly index: number; readonly range: vscode.Range } | undefined;
+    for (const [index, place] of places) {
+      if (place.uri !== uri) continue;
+      const { start, end } = place.range;
+      const range = new vscode.Range(start.line, start.character, end.line, end.character);
+      if (range.contains(position) && (!found || found.range.contains(range))) found = { index, range };
+    }
+    return found?.index;
+  }
+
   function concerns(uri: string, names: readonly string[] = []): boolean {
     const reference = shown?.reference;
     return reference?.uri === uri && (names.length === 0 || names.includes(reference.name));
@@ -176,6 +188,12 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
       post({ kind: 'waiting', reference: shown.reference });
       clearTimeout(timer);
       timer = setTimeout(() => void refresh(), pause);
+    }),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
+      // What the panel itself has selected is no news to it.
+      const byHand = kind === vscode.TextEditorSelectionChangeKind.Keyboard || kind === vscode.TextEditorSelectionChangeKind.Mouse;
+      const index = byHand && panel?.visible ? rowUnder(textEditor.document.uri.toString(), selections[0]!.active) : undefined;
+      if (index !== undefined) post({ kind: 'select', index });
     }),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(restored: vscode.WebviewPanel, state: unknown) {

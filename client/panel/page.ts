@@ -54,6 +54,7 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   else if (data.kind === 'view') tabs.select(data.view);
   else if (data.kind === 'views') takeViews(data.result);
   else if (data.kind === 'rows') takeRows(data.result);
+  else if (data.kind === 'select') follow(data.index);
   else show(data.result, data.selected);
 });
 
@@ -66,6 +67,7 @@ post({ kind: 'ready' });
 function isToPage(data: unknown): data is ToPage {
   if (typeof data !== 'object' || data === null || !('kind' in data)) return false;
   if (data.kind === 'view') return 'view' in data && viewNames.some((name) => name === data.view);
+  if (data.kind === 'select') return 'index' in data && Number.isInteger(data.index);
   const about = data.kind === 'waiting' ? data : 'result' in data ? data.result : undefined;
   const isKnown = data.kind === 'waiting' || data.kind === 'trace' || data.kind === 'views' || data.kind === 'rows';
   return isKnown && typeof about === 'object' && about !== null && 'reference' in about && typeof about.reference === 'object';
@@ -95,6 +97,12 @@ function takeViews(result: NonNullable<ViewsResult>): void {
   if (result.reference.name !== shown?.reference.name) return;
   views = result;
   if (current !== 'table' && current !== 'graph') draw();
+}
+
+/** What the cursor has come to, in the view that is open. */
+function follow(index: number): void {
+  selected = index;
+  table?.follow(index);
 }
 
 /** Rows of a trace that is not shown any more are nobody's. */

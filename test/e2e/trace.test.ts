@@ -34,6 +34,19 @@ describe('the trace panel', () => {
     await shot('trace-source');
   });
 
+  it('opens from the title of the editor, and selects the row that the cursor comes to', async () => {
+    const { page, open, lens, panel, putCursor, shot } = workbench();
+    await open('survey.ts');
+    await lens('f = 11.652');
+    await page.locator('.editor-actions').getByRole('button', { name: 'Show trace' }).click();
+    await panel().locator('tr', { hasText: 'sin v₀' }).waitFor();
+    await putCursor({ text: 'Math.sin', on: 'Math.sin(x2)' });
+    await panel().locator('tr[aria-selected="true"]', { hasText: 'sin v₀' }).waitFor();
+    await putCursor({ text: '-', on: 'product - sine' });
+    await panel().locator('tr[aria-selected="true"]', { hasText: 'v₄ − v₃' }).waitFor();
+    await shot('trace-cursor');
+  });
+
   it('follows the source', async () => {
     const { open, clickLens, panel, type } = workbench();
     await open('survey.ts');

@@ -16,7 +16,7 @@ const blocks = (text: string, language: string): string[] =>
 const rows = (text: string): string[][] =>
   text
     .split('\n')
-    .filter((line) => /^\| `/.test(line))
+    .filter((line) => line.startsWith('| `'))
     .map((line) =>
       line
         .split('|')
@@ -45,9 +45,9 @@ describe('docs/editors.md', () => {
   it('has every option of initialize', () => {
     const options = /interface InitializationOptions \{([^]*?)\n\}/.exec(read('shared/protocol.ts'))![1]!;
     const names = [...options.matchAll(/readonly (\w+)\?:/g)].map(([, name]) => name!);
-    const told = rows(guide).map(([name]) => name!);
+    const told = new Set(rows(guide).map(([name]) => name!));
     assert.deepEqual(
-      names.filter((name) => !told.includes(name)),
+      names.filter((name) => !told.has(name)),
       [],
     );
   });

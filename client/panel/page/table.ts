@@ -15,6 +15,8 @@ export interface TraceTable {
   begin(): void;
   /** Takes rows that were asked for, the first of them at this position. */
   add(from: number, rows: readonly TraceRow[]): void;
+  /** Selects a row for somebody who is elsewhere, and leaves the focus there. */
+  follow(index: number): void;
   /** Scrolls the selected row to the middle. */
   showSelected(): void;
   /** Ends what follows the scrolling. */
@@ -92,6 +94,11 @@ export function traceTable(trace: Trace, chosen: number | undefined, choose: Cho
     },
     add,
     begin: look,
+    follow(index) {
+      selected = positionOf(index);
+      bringIntoView(selected, 'nearest');
+      mark();
+    },
     showSelected: () => selected !== undefined && bringIntoView(selected, 'center'),
     leave() {
       window.removeEventListener('scroll', follow);
