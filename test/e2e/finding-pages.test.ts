@@ -56,3 +56,16 @@ describe('a quick fix', () => {
     await shot('first-bad-node');
   });
 });
+
+describe('a code action', () => {
+  it('writes a gradient by hand to fill in, which is checked at once', async () => {
+    const { open, lens, putCursor, editor, squiggles, shot } = workbench();
+    await open('survey.ts', 'export function f');
+    await lens('f = 11.652');
+    await putCursor({ text: 'f', on: 'export function f' });
+    await (await offered('Write a gradient of f by hand')).click();
+    await editor.locator('.view-line', { hasText: '@derivativeOf f' }).waitFor();
+    await squiggles('error').first().waitFor();
+    await shot('scaffold');
+  });
+});
