@@ -6,7 +6,7 @@ const both = ['name', 'description', 'version', 'license', 'keywords', 'reposito
 const editorOnly = ['displayName', 'publisher', 'icon', 'categories', 'main', 'activationEvents', 'capabilities', 'contributes'];
 const npmOnly = ['bin', 'exports'];
 
-const pages = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/findings/*.md'];
+const pages = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/findings/*.md', 'docs/{editors,ci}.md'];
 const engine = ['server', 'worker', 'watchdog', 'algebra'].map((name) => `dist/${name}.js`);
 
 /**
