@@ -121,6 +121,7 @@ const tested = { ...node, minify: false, sourcemap: 'inline', packages: 'externa
 /** @type {() => import('esbuild').BuildOptions[]} */
 const tests = () => [
   { ...tested, outdir: 'out/test', outbase: 'test/unit', entryPoints: find('test/unit', '.test.ts') },
+  { ...tested, outdir: 'out/neovim', entryPoints: ['test/neovim/neovim.test.ts'] },
   { ...tested, outfile: 'out/host/index.js', entryPoints: ['test/host/index.ts'] },
   { ...tested, outfile: 'out/host/tests.js', stdin: all('test/host', '.test.ts') },
   { ...tested, outfile: 'out/e2e/tests.js', stdin: all('test/e2e', '.test.ts') },

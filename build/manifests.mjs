@@ -6,7 +6,7 @@ const both = ['name', 'description', 'version', 'license', 'keywords', 'reposito
 const editorOnly = ['displayName', 'publisher', 'icon', 'categories', 'main', 'activationEvents', 'capabilities', 'contributes'];
 const npmOnly = ['bin', 'exports'];
 
-const pages = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/findings/*.md'];
+const pages = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/findings/*.md', 'docs/{command-line,editors,ci}.md'];
 const engine = ['server', 'worker', 'watchdog', 'algebra', 'typescript'].map((name) => `dist/${name}.js`);
 
 /**
@@ -35,7 +35,7 @@ export function npmManifest(manifest) {
     sideEffects: false,
     main,
     types,
-    files: [...pages, ...engine, 'dist/{cli,drawing}.js', 'dist/ad/**/*.{mjs,cjs,mts,cts}', 'docs/{library,command-line,editors,ci}.md'],
+    files: [...pages, ...engine, 'dist/{cli,drawing}.js', 'dist/ad/**/*.{mjs,cjs,mts,cts}', 'docs/library.md'],
   };
 }
 

@@ -1,4 +1,4 @@
-// A reporter for node --test: the failures on its output, the count of tests in the file that GRADLENS_REPORT names.
+// A reporter for node --test: the failures on its output; in the file that GRADLENS_REPORT names the count of tests, and why some were skipped.
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { inspect } from 'node:util';
@@ -7,9 +7,12 @@ import { inspect } from 'node:util';
 export default async function* unitReporter(events) {
   let passed = 0;
   let failed = 0;
+  /** @type {string[]} */
+  const skipped = [];
   for await (const { type, data } of events) {
     if (type === 'test:stderr' || type === 'test:stdout') yield data.message;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
+    if (typeof data.skip === 'string') skipped.push(data.skip);
     if (data.skip || data.todo || isGroup(data)) continue;
     if (type === 'test:pass') passed++;
     else {
@@ -19,7 +22,7 @@ export default async function* unitReporter(events) {
     }
   }
   const report = process.env['GRADLENS_REPORT'];
-  if (report) fs.writeFileSync(report, JSON.stringify({ passed, failed }));
+  if (report) fs.writeFileSync(report, JSON.stringify({ passed, failed, skipped }));
   yield `${passed} passed, ${failed} failed\n`;
 }
 

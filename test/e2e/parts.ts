@@ -138,7 +138,7 @@ const starts = (executable: string): Promise<boolean> =>
   );
 
 /** The folder of a part that was made from these inputs; makes it where it is missing, and drops what other inputs made. */
-async function part(name: string, inputs: string, make: (folder: string) => Promise<void>): Promise<string> {
+export async function part(name: string, inputs: string, make: (folder: string) => Promise<void>): Promise<string> {
   const key = `${name}-${createHash('sha256').update(inputs).digest('hex').slice(0, 12)}`;
   const folder = path.join(cache, key);
   if (fs.existsSync(folder)) return folder;
