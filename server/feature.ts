@@ -27,6 +27,6 @@ export interface Context {
 
 /** One thing that the server does for the editor: what it announces, and what answers. */
 export interface Feature {
-  readonly capability: ServerCapabilities | ((options: InitializationOptions) => ServerCapabilities);
+  readonly capability: ServerCapabilities | ((options: InitializationOptions, client: ClientCapabilities) => ServerCapabilities);
   register(context: Context): void;
 }

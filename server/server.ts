@@ -4,6 +4,7 @@ import {
   PositionEncodingKind,
   TextDocuments,
   TextDocumentSyncKind,
+  type ClientCapabilities,
   type InitializeParams,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
@@ -99,7 +100,7 @@ connection.onInitialize((params: InitializeParams) => {
     settings.start();
     if (params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) watch();
   });
-  return { capabilities: capabilities(options), serverInfo: { name: 'gradlens' } };
+  return { capabilities: capabilities(options, params.capabilities), serverInfo: { name: 'gradlens' } };
 });
 
 documents.listen(connection);
@@ -109,13 +110,16 @@ connection.listen();
 process.on('unhandledRejection', log);
 process.on('uncaughtException', log);
 
-function capabilities(options: InitializationOptions): ServerCapabilities {
+function capabilities(options: InitializationOptions, client: ClientCapabilities): ServerCapabilities {
   const basics: ServerCapabilities = {
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };
-  return Object.assign(basics, ...features.map(({ capability }) => (typeof capability === 'function' ? capability(options) : capability)));
+  return Object.assign(
+    basics,
+    ...features.map(({ capability }) => (typeof capability === 'function' ? capability(options, client) : capability)),
+  );
 }
 
 /** Keeps the workspace in step with the editor and the disk. */

@@ -1,5 +1,6 @@
 import {
   DocumentDiagnosticReportKind,
+  type ClientCapabilities,
   type Diagnostic,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
@@ -14,15 +15,18 @@ import { createRefresher } from '../refresher.ts';
  * one that does not.
  */
 export const diagnostics: Feature = {
-  capability: { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } },
+  capability: (_, client) => (asks(client) ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } } : {}),
   register(context) {
     const { relatedInformation = false, codeDescriptionSupport = false } = context.client.textDocument?.publishDiagnostics ?? {};
     const shows = { relatedInformation, ...(codeDescriptionSupport ? { pages: context.pages } : {}) };
-    const asks = context.client.textDocument?.diagnostic !== undefined && context.client.workspace?.diagnostics?.refreshSupport === true;
-    if (asks) answer(context, shows);
+    if (asks(context.client)) answer(context, shows);
     else publish(context, shows);
   },
 };
+
+/** An editor that asks, and can be told to ask again: else it would show what was once known. */
+const asks = ({ textDocument, workspace }: ClientCapabilities): boolean =>
+  textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true;
 
 const diagnosticsOf = (findings: readonly Finding[], { places }: Context, shows: Shown): Diagnostic[] =>
   findings.flatMap((finding) => diagnosticOf(finding, places, shows) ?? []);

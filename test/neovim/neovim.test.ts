@@ -25,6 +25,8 @@ interface Finding {
 
 interface Seen {
   readonly problem?: string;
+  /** What Neovim has told the user meanwhile. */
+  readonly messages: string;
   readonly findings: readonly Finding[];
   readonly hover: string;
   readonly expression: string;
@@ -52,7 +54,10 @@ describe('the server in Neovim', () => {
 
   const sees = (what: string, check: () => void) => it(what, (test) => (absent === undefined ? check() : test.skip(absent)));
 
-  sees('comes to its end', () => assert.equal(seen.problem, undefined));
+  sees('comes to its end, without a word about errors', () => {
+    assert.equal(seen.problem, undefined);
+    assert.doesNotMatch(seen.messages, /error|gradlens: -\d/i);
+  });
 
   sees('underlines a wrong derivative, and says what is wrong', () => {
     assert.equal(seen.findings.length, 1);

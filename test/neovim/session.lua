@@ -96,5 +96,6 @@ for _, name in ipairs({ 'findings', 'set' }) do
     return { place = place, severity = vim.diagnostic.severity[finding.severity], source = finding.source, message = finding.message }
   end, seen[name] or {})
 end
+seen.messages = vim.fn.execute('messages')
 vim.fn.writefile({ vim.fn.json_encode(seen) }, vim.env.GRADLENS_SEEN)
 vim.cmd('qall!')

@@ -433,7 +433,8 @@ test('publishes what is wrong with the marks, and takes it back', async () => {
 
 test('answers an editor that asks for what is wrong, and says when to ask again', async () => {
   let asked = 0;
-  await start({}, { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } });
+  const { capabilities } = await start({}, { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } });
+  assert.ok(capabilities.diagnosticProvider);
   connection.onRequest('workspace/diagnostic/refresh', () => {
     asked++;
     return null;
@@ -448,6 +449,13 @@ test('answers an editor that asks for what is wrong, and says when to ask again'
   assert.deepEqual(second.kind === 'full' && second.items.map(({ code }) => code), ['kink']);
   assert.equal((await ask(second.resultId)).kind, 'unchanged');
   assert.equal(diagnostics, undefined, 'nothing is sent unasked');
+});
+
+test('sends what is wrong to an editor that asks and cannot be told to ask again, and does not invite it to', async () => {
+  const { capabilities } = await start({}, { textDocument: { diagnostic: {} } });
+  assert.equal(capabilities.diagnosticProvider, undefined);
+  await open(`/** @differentiable @at x = 0 */\nexport const relu = (x: number) => Math.max(0, x);\n`);
+  await until('a diagnostic', () => diagnostics?.diagnostics[0]?.code === 'kink');
 });
 
 test('reads a cell of a notebook as a module beside it', async () => {
