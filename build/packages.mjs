@@ -36,8 +36,17 @@ function stage(name, manifest) {
     if (files.length === 0) throw new Error(`There is no ${pattern} to pack.`);
     for (const file of files) fs.cpSync(path.join(root, file), path.join(folder, file));
   }
+  if (name === 'editor') leaveOutPictures(path.join(folder, 'README.md'));
   fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return folder;
+}
+
+/**
+ * An extension's page shows no pictures out of its package.
+ * @param {string} file
+ */
+function leaveOutPictures(file) {
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replaceAll(/^!\[.*\n\n?/gm, ''));
 }
 
 /** @param {string} file */

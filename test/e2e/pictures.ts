@@ -13,6 +13,8 @@ const images = path.join(root, 'docs/images');
 const settings = {
   'breadcrumbs.enabled': false,
   'editor.fontSize': 14,
+  // Below the line, so that the lens above it is seen.
+  'editor.hover.above': false,
   'editor.hover.delay': 300,
   'explorer.autoReveal': false,
   'window.commandCenter': false,
