@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { glob } from 'tinyglobby';
+import { convertPathToPattern, glob } from 'tinyglobby';
 
 /** A source that may hold marks, or why it cannot be read. */
 export type SourceFile = { readonly file: string; readonly text: string } | { readonly file: string; readonly problem: string };
@@ -16,7 +16,7 @@ const isSource = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file) && !/\.
  * packages are left out.
  */
 export async function sourceFiles(directory: string, globs: readonly string[]): Promise<string[]> {
-  const patterns = globs.length === 0 ? ['**'] : globs.map((each) => each.replaceAll('\\', '/'));
+  const patterns = globs.length === 0 ? ['**'] : globs.map((each) => patternOf(directory, each));
   const found = await glob(patterns, { cwd: directory, absolute: true, ignore: ['**/node_modules/**', '**/.git/**'] });
   const top = path.resolve(directory).replaceAll('\\', '/');
   const everywhere = createIgnored();
@@ -27,6 +27,10 @@ export async function sourceFiles(directory: string, globs: readonly string[]): 
     .filter((file) => isSource(file) && !isIgnored(file))
     .toSorted();
 }
+
+/** What is there is meant itself, whatever its name: `app/(shop)/[id].ts` too. */
+const patternOf = (directory: string, text: string): string =>
+  fs.existsSync(path.resolve(directory, text)) ? convertPathToPattern(text) : text.replaceAll('\\', '/');
 
 /** Reads a file; undefined where its text marks nothing, which is seen without parsing it. */
 export function readMarked(file: string): SourceFile | undefined {
