@@ -87,6 +87,17 @@ test('a file that is named is meant itself, whatever its name', { timeout }, () 
   assert.match(check(folder, 'app/*.ts').stdout, /^3 functions in 3 files checked/m);
 });
 
+test('a file that is named is meant itself, whatever its name', { timeout }, () => {
+  const names = ['app/(shop)/[id].ts', 'app/{a,b}.ts', 'app/!x.ts', 'app/a b.ts'];
+  const folder = path.join(broken, 'names');
+  fs.mkdirSync(path.join(folder, 'app/(shop)'), { recursive: true });
+  for (const name of names)
+    fs.writeFileSync(path.join(folder, name), '/** @differentiable @at x = 1 */\nexport const f = (x: number) => x * x;\n');
+  assert.match(check(folder, ...names).stdout, /^4 functions in 4 files checked: nothing is wrong\.$/m);
+  assert.match(check(folder, 'app/(shop)').stdout, /^1 function in 1 file checked/m);
+  assert.match(check(folder, 'app/*.ts').stdout, /^3 functions in 3 files checked/m);
+});
+
 test('mistakes of the caller are told in a line', () => {
   for (const [args, message] of [
     [['nowhere'], /^gradlens: there is no source file at nowhere$/m],
