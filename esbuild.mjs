@@ -34,13 +34,13 @@ const requireable = './node_modules/tinyglobby/dist/index.cjs';
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 
 /**
- * What writes formulas, draws pictures or serves editors is a file of its own, which nobody reads before it is wanted.
+ * What writes formulas, draws pictures, serves editors or talks to a server is a file of its own, which nobody reads before it is wanted.
  * @type {import('esbuild').Plugin}
  */
 const partsApart = {
   name: 'parts-apart',
   setup(build) {
-    build.onResolve({ filter: /\/(algebra|drawing|server)\.ts$/ }, ({ kind, path: file }) =>
+    build.onResolve({ filter: /\/(algebra|drawing|server|start)\.ts$/ }, ({ kind, path: file }) =>
       kind === 'dynamic-import' ? { path: `./${path.basename(file, '.ts')}.js`, external: true } : undefined,
     );
   },
@@ -87,7 +87,13 @@ const library = [
 
 /** @type {import('esbuild').BuildOptions[]} */
 const shipped = [
-  { ...node, outdir: 'dist', entryPoints: { extension: 'client/extension.ts' }, external: ['vscode'] },
+  {
+    ...node,
+    outdir: 'dist',
+    entryPoints: { extension: 'client/extension.ts', start: 'client/start.ts' },
+    external: ['vscode'],
+    plugins: [...plugins, partsApart],
+  },
   { ...serving, outdir: 'dist', entryPoints: { server: 'server/server.ts', worker: 'server/worker.ts', watchdog: 'server/watchdog.ts' } },
   { ...node, outdir: 'dist', entryPoints: { typescript: 'node_modules/typescript/lib/typescript.js' } },
   { ...node, outdir: 'dist', entryPoints: { algebra: 'server/algebra.ts', drawing: 'server/drawing.ts' } },

@@ -1,94 +1,33 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { ErrorAction, LanguageClient, TransportKind, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient/node';
-import { commands, themeNotification, trustedNotification, type InitializationOptions } from '../shared/protocol.ts';
-import { checkFile } from './commands/check-file.ts';
-import { checkGradient } from './commands/check-gradient.ts';
-import { checkWorkspace } from './commands/check-workspace.ts';
-import { chooseEvaluation } from './commands/choose-evaluation.ts';
-import { copyDerivative } from './commands/copy-derivative.ts';
-import { openSample } from './commands/open-sample.ts';
-import { showTrace } from './commands/show-trace.ts';
-import { tryTag } from './commands/try-tag.ts';
-import { findingPages, findingPagesUri } from './finding-pages.ts';
-import { createHeatMap, toggleHeatMap } from './heat-map.ts';
-import { followMarks } from './marked-editor.ts';
-import { createPanel } from './panel/host.ts';
-import { createStatus } from './status.ts';
-import { createTests } from './tests-view.ts';
-import { activeTheme } from './theme.ts';
+import { commands } from '../shared/protocol.ts';
+import type { Session } from './start.ts';
 
-const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];
+let session: Promise<Session> | undefined;
 
-let client: LanguageClient | undefined;
-let started: Promise<void> | undefined;
-
+/** The language client takes longer to load than all else: it comes in a turn of its own, when other extensions have had theirs. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('GradLens', { log: true });
-  client = createClient(context, log);
-  const running = client;
-  const panel = createPanel(context.extensionUri, running);
-  const { workspaceState } = context;
-  /** What each command does with its arguments, which may be anything. */
-  const actions: Readonly<Record<(typeof commands)[keyof typeof commands], (...args: unknown[]) => unknown>> = {
-    [commands.checkGradient]: (reference) => checkGradient(running, reference),
-    [commands.checkFile]: () => checkFile(running),
-    [commands.checkWorkspace]: () => checkWorkspace(running, log),
-    [commands.showTrace]: (reference) => showTrace(panel, reference),
-    [commands.compareMethods]: (reference) => showTrace(panel, reference, 'methods'),
-    [commands.evaluateAt]: (reference) => tryTag(running, workspaceState, 'at', reference),
-    [commands.jvpAlong]: (reference) => tryTag(running, workspaceState, 'along', reference),
-    [commands.copyDerivative]: (reference, format) => copyDerivative(running, reference, format),
-    [commands.chooseEvaluation]: (place) => chooseEvaluation(running, place),
-    [commands.toggleHeatMap]: toggleHeatMap,
-    [commands.openSample]: openSample,
-    [commands.restartServer]: () => running.restart(),
-    [commands.showOutput]: () => log.show(),
-  };
+  const starting = begin(context, log);
+  session = starting;
+  starting.catch((problem: unknown) => log.error(String(problem)));
   context.subscriptions.push(
     log,
-    panel,
-    findingPages(context.extensionUri),
-    ...Object.entries(actions).map(([name, action]) => vscode.commands.registerCommand(name, action)),
-    createStatus(running, languages),
-    followMarks(languages),
-    createHeatMap(running),
-    createTests(running),
-    vscode.window.onDidChangeActiveColorTheme(() => running.sendNotification(themeNotification, { theme: activeTheme() })),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => running.sendNotification(trustedNotification)),
+    ...Object.values(commands).map((name) =>
+      vscode.commands.registerCommand(name, async (...args: unknown[]) => (await starting).actions[name](...args)),
+    ),
   );
-  // Not waited for, since the window has other extensions to activate; the client itself says what keeps a server from starting.
-  started = running.start().catch((problem: unknown) => log.error(String(problem)));
 }
 
-/** A client that is starting cannot be stopped. */
+async function begin(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<Session> {
+  await setImmediate();
+  const from = performance.now();
+  const { start } = await import('./start.ts');
+  const started = start(context, log);
+  log.info(`The client was loaded and started in ${Math.round(performance.now() - from)} ms.`);
+  return started;
+}
+
 export async function deactivate(): Promise<void> {
-  await started;
-  await client?.stop();
-}
-
-function createClient(context: vscode.ExtensionContext, outputChannel: vscode.LogOutputChannel): LanguageClient {
-  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  // A server that starts again starts from what holds then.
-  const initializationOptions = (): InitializationOptions => ({
-    trusted: vscode.workspace.isTrusted,
-    commandLinks: true,
-    ownColours: true,
-    findingPages: findingPagesUri,
-    theme: activeTheme(),
-  });
-  const errorHandler: ErrorHandler = {
-    // What is written to a server that has just died fails, often several times, before its end is known: that must not stop the client.
-    error: () => ({ action: ErrorAction.Continue, handled: true }),
-    closed: () => usual.closed(),
-  };
-  const options: LanguageClientOptions = {
-    documentSelector: ['file', 'untitled', 'vscode-notebook-cell'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
-    initializationOptions,
-    outputChannel,
-    errorHandler,
-    markdown: { isTrusted: { enabledCommands: Object.values(commands) } },
-  };
-  const created = new LanguageClient('gradlens', 'GradLens', { module, transport: TransportKind.ipc }, options);
-  const usual = created.createDefaultErrorHandler();
-  return created;
+  await (await session)?.stop();
 }
