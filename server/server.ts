@@ -12,6 +12,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { themeNotification, trustedNotification, type InitializationOptions, type ThemeParams } from '../shared/protocol.ts';
 import { createAside } from './aside.ts';
 import { cacheDirectory } from './cache-directory.ts';
+import { createCallers } from './callers.ts';
 import { connect } from './connect.ts';
 import { createPlaces, fileOf, fileUri } from './convert.ts';
 import { createEvaluator } from './evaluator.ts';
@@ -80,7 +81,13 @@ connection.onInitialize((params: InitializeParams) => {
   const options: InitializationOptions = params.initializationOptions ?? {};
   const settings = followSettings(connection, params);
   const evaluator = createEvaluator({ cache: cacheDirectory(), budget: () => settings.budget });
-  const workspace = createWorkspace(evaluator, { trusted: options.trusted ?? true, debounce: () => settings.debounce, log });
+  const callers = createCallers({ folders: () => settings.folders, buffer: (file) => opened.get(file)?.getText() });
+  const workspace = createWorkspace(evaluator, {
+    trusted: options.trusted ?? true,
+    debounce: () => settings.debounce,
+    callers,
+    log,
+  });
   const places = createPlaces((file) => opened.get(file));
   followBudget(settings, workspace);
   const told = createTold(workspace, settings);

@@ -28,6 +28,8 @@ export interface Settings {
   readonly debounce: number;
   /** `gradlens.evaluation.timeLimit` and `gradlens.evaluation.operations` */
   readonly budget: Budget;
+  /** The folders that are open: absolute, with forward slashes. */
+  readonly folders: readonly string[];
   /** Called whenever something of it has changed. */
   onChange(listener: () => void): void;
   /** Once the editor is ready to be asked. */
@@ -91,16 +93,18 @@ export function followSettings(connection: Connection, { capabilities, workspace
       return common.budget;
     },
     onChange: (listener) => void listeners.push(listener),
+    get folders() {
+      return folders.flatMap((uri) => fileOf(uri) ?? []);
+    },
     start() {
-      if (!configuration) return;
-      ask();
-      if (didChangeConfiguration?.dynamicRegistration)
+      if (configuration) ask();
+      if (configuration && didChangeConfiguration?.dynamicRegistration)
         void connection.client.register(DidChangeConfigurationNotification.type, { section });
       if (!hasFolders) return;
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => uri));
         folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
-        ask();
+        if (configuration) ask();
       });
     },
   };

@@ -3,6 +3,8 @@ import type { EvaluateOptions } from '../shared/realm/evaluate.ts';
 import { editBetween, type Edit } from '../shared/source/edit-between.ts';
 import { findMarks } from '../shared/source/marks.ts';
 import { parseSource, syntaxErrors, type ts } from '../shared/source/typescript.ts';
+import type { Callers } from './callers.ts';
+import { createCallsKnown } from './calls-known.ts';
 import type { Edits } from './edit.ts';
 import { carryOver, distance, hidden, noteEdit, outcomeNow, reads, type Entry } from './entry.ts';
 
@@ -85,12 +87,16 @@ export interface WorkspaceOptions {
   readonly trusted: boolean;
   /** Milliseconds without an edit before an evaluation starts, at the moment. */
   readonly debounce?: () => number;
+  /** Who looks into other modules for the calls of functions that lack a point. */
+  readonly callers?: Callers;
   /** Told of what should not have happened: a listener or the evaluator threw. */
   readonly log?: (problem: unknown) => void;
 }
 
 /** Milliseconds of an evaluation that is worth waiting for the end of a word. */
 const slow = 200;
+
+const nobody: Callers = { of: async () => new Map(), fileChanged: () => undefined };
 
 /** Longer texts, in UTF-16 units, are left alone: nobody wrote them by hand. */
 const textLimit = 2_000_000;
@@ -129,13 +135,14 @@ interface Task {
 }
 
 export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions): Workspace {
-  const { debounce = () => 30, log = () => {} } = options;
+  const { debounce = () => 30, callers = nobody, log = () => {} } = options;
   let trusted = options.trusted;
   const documents = new Map<string, OpenDocument>();
   const listeners = new Set<(change: Change) => void>();
   let clock = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Running | undefined;
+  const calls = createCallsKnown({ callers, log, onNews: (file) => show(file, documents.get(file)!.text) });
 
   function emit(change: Change): void {
     for (const listener of [...listeners]) {
@@ -159,7 +166,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
 
   async function drain(): Promise<void> {
     while (trusted && !running && timer === undefined) {
-      const task = mostUrgent(documents.values());
+      const task = mostUrgent(documents.values(), ({ file }, { mark }) => !calls.isAwaited(file, mark));
       if (!task) return;
       await evaluate(task);
     }
@@ -231,8 +238,16 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     const before = documents.get(file);
     if (before?.text === text) return;
     evaluator.setBuffer(file, text);
+    show(file, text);
+  }
+
+  /** Takes up what a text says now, and what is known of the calls of its functions. */
+  function show(file: string, text: string): void {
+    const before = documents.get(file);
     const edit = before && editBetween(before.text, text);
-    const { marks, findings, source } = read(file, text);
+    const { marks: found, findings, source } = read(file, text);
+    calls.look(file, text, found);
+    const marks = calls.complete(file, found);
     const known = before?.entries ?? [];
     const there = carryOver(known, marks, source, edit);
     const isWhole = known.length === there.length || syntaxErrors(source ?? parseSource(file, text)).length === 0;
@@ -242,9 +257,9 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     if (running && known.includes(running.entry) && !goesOn(running, there)) running.abort.abort();
     documents.set(file, { file, text, marks, findings, entries, focus: edit?.start ?? 0, touched: ++clock });
     if (edit) move(file, edit);
-    invalidate(file, (entry) => !entries.includes(entry) && reads(entry, file));
+    if (edit || !before) invalidate(file, (entry) => !entries.includes(entry) && reads(entry, file));
     emit({ file });
-    schedule(before ? pauseAfter(entries) : 0);
+    schedule(edit ? pauseAfter(entries) : 0);
   }
 
   function close(file: string): void {
@@ -252,6 +267,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     if (!document) return;
     if (running && document.entries.includes(running.entry)) running.abort.abort();
     documents.delete(file);
+    calls.close(file);
     evaluator.setBuffer(file, null);
     invalidate(file, (entry) => reads(entry, file));
     emit({ file });
@@ -260,6 +276,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
 
   function fileChanged(file: string): void {
     evaluator.fileChanged(file);
+    calls.fileChanged(file);
     // What the editor holds counts, not what it saved.
     if (documents.has(file)) return;
     const resolution = /\/(package|[jt]sconfig[^/]*)\.json$/.test(file);
@@ -308,7 +325,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     fileChanged,
     settled,
     async attempt(file, name, trial, signal) {
-      const marks = file === trial.file ? read(file, trial.text).marks : documents.get(file)?.marks;
+      const marks = file === trial.file ? calls.complete(file, read(file, trial.text).marks) : documents.get(file)?.marks;
       const mark = marks?.find((each) => each.name === name);
       return marks && mark && trusted ? evaluator.evaluate(file, mark, marks, signal, trial) : undefined;
     },
@@ -343,6 +360,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     onChange: (listener) => void listeners.add(listener),
     async dispose() {
       clearTimeout(timer);
+      calls.dispose();
       trusted = false;
       running?.abort.abort();
       await evaluator.dispose();
@@ -355,8 +373,10 @@ function goesOn({ entry, reached }: Running, entries: readonly Entry[]): boolean
   return entries.includes(entry) && reached !== undefined && reached === entry.reached;
 }
 
-function mostUrgent(documents: Iterable<OpenDocument>): Task | undefined {
-  const tasks = [...documents].flatMap((document) => document.entries.filter(isWaiting).map((entry) => ({ document, entry })));
+function mostUrgent(documents: Iterable<OpenDocument>, isReady: (document: OpenDocument, entry: Entry) => boolean): Task | undefined {
+  const tasks = [...documents].flatMap((document) =>
+    document.entries.filter((entry) => isWaiting(entry) && isReady(document, entry)).map((entry) => ({ document, entry })),
+  );
   return tasks.toSorted(
     (a, b) =>
       Math.sign(b.entry.wanted) - Math.sign(a.entry.wanted) ||

@@ -89,7 +89,7 @@ export interface Mark {
   readonly parameters: readonly Parameter[];
   /** `@at`; the first is the main point. Empty: the point is chosen. */
   readonly at: readonly BindingTag[];
-  /** Arguments of calls that the file has of it, as text; absent where there are none, or nobody needs them. */
+  /** Arguments of calls of it, as text, those of its own file first; absent where there are none, or nobody needs them. */
   readonly calls?: readonly (readonly string[])[];
   /** `@wrt`: paths such as `w` or `p.x`; absent: every number of every parameter. */
   readonly wrt?: readonly { readonly path: string; readonly span: Span }[];

@@ -5,6 +5,8 @@ import type { Evaluation, Outcome, Refusal } from '../../shared/evaluation.ts';
 import type { EvaluateOptions } from '../../shared/realm/evaluate.ts';
 import type { Severities } from '../../shared/severities.ts';
 import { cacheDirectory } from '../cache-directory.ts';
+import { withCalls } from '../../shared/source/literal-calls.ts';
+import { callersBelow } from '../callers.ts';
 import { createEvaluator } from '../evaluator.ts';
 import { digits, shorten } from '../present/numbers.ts';
 import { valueText } from '../present/value.ts';
@@ -59,10 +61,13 @@ export async function askFunction<T extends object>(given: Given, question: Ques
   const { file: written, name } = functionNamed(question.command, given);
   const { budget, severities } = readLimits(given);
   const file = path.resolve(written).replaceAll('\\', '/');
-  const { mark, marks } = marksFor(file, textOf(written), {
+  const text = textOf(written);
+  const asked = marksFor(file, text, {
     ...{ file: written, name },
     ...{ at: valueOf(given, 'at'), along: valueOf(given, 'along'), cotangent: valueOf(given, 'cotangent'), wrt: valueOf(given, 'wrt') },
   });
+  const marks = withCalls(asked.marks, await callersBelow(process.cwd()).of(file, text, asked.marks));
+  const mark = marks[asked.marks.indexOf(asked.mark)]!;
   let problem = 'the evaluation has no outcome';
   const evaluator = createEvaluator({
     cache: cacheDirectory(),

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import type { Budget } from '../../shared/realm/evaluate.ts';
 import type { Severities } from '../../shared/severities.ts';
 import { cacheDirectory } from '../cache-directory.ts';
+import { callersBelow } from '../callers.ts';
 import { createEvaluator } from '../evaluator.ts';
 import { keepFindings, memoryStore } from '../kept-findings.ts';
 import { createModuleStore } from '../module-store.ts';
@@ -58,13 +59,17 @@ export function createChecker(wanted: CheckWanted): Checker {
   const store = cache === undefined ? memoryStore() : createModuleStore(cache, engine());
   const kept = isKept ? keepFindings(pool, { store, host: createNodeHost(), settings: budget }) : undefined;
   const evaluator = kept ?? pool;
+  const callers = callersBelow(process.cwd());
   return {
     async run(progress) {
       const { signal } = new AbortController();
       const files = await filesOf(wanted);
-      return checkProject(files, evaluator, { severities: () => severities, jobs, signal, onProgress: progress });
+      return checkProject(files, evaluator, { severities: () => severities, callers, jobs, signal, onProgress: progress });
     },
-    fileChanged: (file) => evaluator.fileChanged(file),
+    fileChanged(file) {
+      callers.fileChanged(file);
+      evaluator.fileChanged(file);
+    },
     reached: kept?.files ?? new Set(),
     dispose: () => evaluator.dispose(),
   };

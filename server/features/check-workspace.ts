@@ -9,6 +9,7 @@ import {
 } from '../../shared/protocol.ts';
 import { signalOf } from '../ask.ts';
 import { cacheDirectory } from '../cache-directory.ts';
+import { createCallers } from '../callers.ts';
 import { fileOf } from '../convert.ts';
 import { createEvaluator } from '../evaluator.ts';
 import type { Context, Feature } from '../feature.ts';
@@ -27,8 +28,10 @@ export const checkWorkspace: Feature = {
     const { connection, workspace } = context;
     connection.onRequest(checkWorkspaceRequest, async ({ folders }: CheckWorkspaceParams, token): Promise<CheckWorkspaceResult> => {
       if (!workspace.trusted) return { message: 'GradLens evaluates nothing in an untrusted workspace.', severity: 'error', lines: [] };
-      const found = await Promise.all(folders.flatMap((uri) => fileOf(uri) ?? []).map((folder) => sourceFiles(folder, [])));
+      const directories = folders.flatMap((uri) => fileOf(uri) ?? []);
+      const found = await Promise.all(directories.map((folder) => sourceFiles(folder, [])));
       const files = [...new Set(found.flat())];
+      const callers = createCallers({ folders: () => directories, buffer: (file) => workspace.snapshot(file)?.text });
       const jobs = os.availableParallelism();
       const evaluator = createEvaluatorPool(jobs, () =>
         createEvaluator({ cache: cacheDirectory(), budget: () => context.settings.budget, answer: 'findings' }),
@@ -42,7 +45,7 @@ export const checkWorkspace: Feature = {
       };
       try {
         const severities = (file: string) => context.settings.of(file).severities;
-        return summaryOf(await checkProject(files, evaluator, { severities, jobs, signal: signalOf(token), onProgress }), context);
+        return summaryOf(await checkProject(files, evaluator, { severities, callers, jobs, signal: signalOf(token), onProgress }), context);
       } finally {
         await evaluator.dispose();
       }

@@ -16,7 +16,8 @@ export const tagDocs: Readonly<Record<TagName, TagDoc>> = {
     summary:
       'The point at which the function is evaluated, in expressions of the module’s own scope. May be repeated; the first one is the main point.',
     example: '@at x1 = 2, x2 = 5',
-    absent: 'the default values of the parameters, else the arguments of a call in the file, else values chosen by their types',
+    absent:
+      'the default values of the parameters, else the arguments of a call in the project, the same file first, else values chosen by their types',
   },
   wrt: {
     summary: 'The inputs to differentiate by.',

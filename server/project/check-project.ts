@@ -1,9 +1,11 @@
 import * as fs from 'node:fs';
 import type { Finding, Mark, Span } from '../../shared/evaluation.ts';
 import { withSeverity, type Severities } from '../../shared/severities.ts';
+import { withCalls } from '../../shared/source/literal-calls.ts';
 import { findMarks } from '../../shared/source/marks.ts';
 import { parseSource, syntaxErrors, type SyntaxFault } from '../../shared/source/typescript.ts';
 import { suppress } from '../../shared/suppress.ts';
+import type { Callers } from '../callers.ts';
 import { extentOf } from '../mark-at.ts';
 import type { Evaluator } from '../workspace.ts';
 import { readMarked } from './marked-files.ts';
@@ -39,6 +41,8 @@ export interface ProjectResult {
 export interface ProjectOptions {
   /** Of a file. */
   readonly severities: (file: string) => Severities;
+  /** Who looks for calls of functions that lack a point. */
+  readonly callers: Callers;
   /** Files at the same time. */
   readonly jobs: number;
   /** After it is aborted no other function is begun, and the result holds what is known by then. */
@@ -49,7 +53,7 @@ export interface ProjectOptions {
 
 /** Evaluates the marked functions of files; one that fails is reported, and the others go on. */
 export async function checkProject(files: readonly string[], evaluator: Evaluator, options: ProjectOptions): Promise<ProjectResult> {
-  const { severities, jobs, signal, onProgress } = options;
+  const { severities, callers, jobs, signal, onProgress } = options;
   const functions: { readonly name: string; readonly span: Span; readonly keys: readonly string[] }[] = [];
   const problems: Problem[] = [];
   const found = new Map<string, { readonly finding: Finding; readonly rank: number }>();
@@ -83,7 +87,8 @@ export async function checkProject(files: readonly string[], evaluator: Evaluato
     if (!source) return;
     if ('problem' in source) return void problems.push({ file, message: source.problem });
     try {
-      const { marks, findings } = findMarks(file, source.text);
+      const { marks: found, findings } = findMarks(file, source.text);
+      const marks = withCalls(found, await callers.of(file, source.text, found));
       marksOf.set(file, marks);
       for (const finding of findings) note(finding, index);
       const faults = syntaxErrors(parseSource(file, source.text));

@@ -13,11 +13,16 @@ const isSource = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file) && !/\.
 
 /**
  * Absolute paths, sorted, of the sources that files, folders and globs below `directory` mean. What `.gitignore` leaves out and
- * packages are left out.
+ * packages are left out. When it is aborted, those that were found by then.
  */
-export async function sourceFiles(directory: string, globs: readonly string[]): Promise<string[]> {
+export async function sourceFiles(directory: string, globs: readonly string[], signal?: AbortSignal): Promise<string[]> {
   const patterns = globs.length === 0 ? ['**'] : globs.map((each) => patternOf(directory, each));
-  const found = await glob(patterns, { cwd: directory, absolute: true, ignore: ['**/node_modules/**', '**/.git/**'] });
+  const found = await glob(patterns, {
+    cwd: directory,
+    absolute: true,
+    ignore: ['**/node_modules/**', '**/.git/**'],
+    ...(signal ? { signal } : {}),
+  });
   const top = path.resolve(directory).replaceAll('\\', '/');
   const everywhere = createIgnored();
   // Who names a folder that git ignores means what is in it.

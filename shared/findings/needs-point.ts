@@ -6,7 +6,7 @@ export const needsPoint: FindingKind = {
   severity: 'error',
   title: 'The function needs a point',
   why: `A derivative is taken at a point. Without \`@at\` GradLens uses the parameters' default values, or the arguments of a
-call in the file, or chooses values by their types: numbers, arrays and objects of numbers. For a callback, an instance of a class, or a parameter of unknown
+call in the project, or chooses values by their types: numbers, arrays and objects of numbers. For a callback, an instance of a class, or a parameter of unknown
 shape there is nothing to choose that would mean anything; the same goes for the receiver of a method whose class asks for
 arguments.
 

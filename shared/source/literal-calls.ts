@@ -5,18 +5,32 @@ import { isWrapper } from './targets.ts';
 import { ts } from './typescript.ts';
 
 /** Calls that a function keeps, the first ones. */
-const most = 3;
+export const most = 3;
+
+/** The calls of marked functions: the arguments of each, as text. */
+export type Calls = ReadonlyMap<Mark, readonly (readonly string[])[]>;
+
+/** The marks of a file, those that lack a point with the arguments of the calls that the file has of them. */
+export function withLiteralCalls(marks: readonly Mark[], source: ts.SourceFile): Mark[] {
+  const lacking = new Map(marks.filter(lacksPoint).map((mark) => [mark.reach, mark]));
+  return withCalls(marks, literalCalls(source, lacking));
+}
+
+export const withCalls = (marks: readonly Mark[], calls: Calls): Mark[] =>
+  marks.map((mark) => (calls.has(mark) ? { ...mark, calls: calls.get(mark)! } : mark));
+
+/** Whether neither `@at` nor default values say where a function is evaluated, and no call that is known yet. */
+export const lacksPoint = ({ at, calls, parameters, derivativeOf }: Mark): boolean =>
+  at.length === 0 && !calls && !derivativeOf && parameters.some(({ hasDefault, isRest }) => !hasDefault && !isRest);
 
 /**
- * The marks of a file, those that no `@at` and no default values give a point with the arguments of the calls that the file has of
- * them. A function's calls of itself are left out: they are cases, not uses.
+ * The calls that a module has of functions, by what it calls them. A function's calls of itself are left out: they are cases, not
+ * uses.
  */
-export function withLiteralCalls(marks: readonly Mark[], source: ts.SourceFile): Mark[] {
-  const lacking = new Map(marks.filter(needsPoint).map((mark) => [mark.reach, mark]));
-  if (lacking.size === 0) return [...marks];
+export function literalCalls(source: ts.SourceFile, callees: ReadonlyMap<string, Mark>): Calls {
   const calls = new Map<Mark, string[][]>();
-  visit(source);
-  return marks.map((mark) => (calls.has(mark) ? { ...mark, calls: calls.get(mark)! } : mark));
+  if (callees.size > 0) visit(source);
+  return calls;
 
   function visit(node: ts.Node): void {
     if (ts.isCallExpression(node)) note(node);
@@ -26,8 +40,8 @@ export function withLiteralCalls(marks: readonly Mark[], source: ts.SourceFile):
   function note(call: ts.CallExpression): void {
     const callee = bare(call.expression);
     if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return;
-    const mark = lacking.get(callee.getText(source));
-    if (!mark || (mark.span.start <= call.pos && call.end <= mark.span.end)) return;
+    const mark = callees.get(callee.getText(source));
+    if (!mark || isInside(call, mark, source)) return;
     const known = calls.get(mark) ?? [];
     const values = argumentsOf(call, mark, source);
     if (!values || known.length === most || known.some((other) => String(other) === String(values))) return;
@@ -35,8 +49,8 @@ export function withLiteralCalls(marks: readonly Mark[], source: ts.SourceFile):
   }
 }
 
-const needsPoint = ({ at, parameters, derivativeOf }: Mark): boolean =>
-  at.length === 0 && !derivativeOf && parameters.some(({ hasDefault, isRest }) => !hasDefault && !isRest);
+const isInside = ({ pos, end }: ts.Node, { span }: Mark, { fileName }: ts.SourceFile): boolean =>
+  span.file === fileName && span.start <= pos && end <= span.end;
 
 /** The arguments as text, one for each parameter that the call gives; undefined unless all of them are written out. */
 function argumentsOf({ arguments: given }: ts.CallExpression, { parameters }: Mark, source: ts.SourceFile): string[] | undefined {

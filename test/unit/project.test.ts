@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { after, before, test } from 'node:test';
+import { callersBelow } from '../../server/callers.ts';
 import { createEvaluator } from '../../server/evaluator.ts';
 import { checkProject, type ProjectResult } from '../../server/project/check-project.ts';
 import { createEvaluatorPool } from '../../server/project/evaluator-pool.ts';
@@ -57,7 +58,7 @@ async function checked(jobs: number, signal = new AbortController().signal): Pro
   const evaluator = createEvaluatorPool(jobs, () => createEvaluator({ worker }));
   try {
     const files = [...(await sourceFiles(folder, [])), `${folder}/gone.ts`];
-    return await checkProject(files, evaluator, { severities: () => new Map(), jobs, signal });
+    return await checkProject(files, evaluator, { severities: () => new Map(), callers: callersBelow(folder), jobs, signal });
   } finally {
     await evaluator.dispose();
   }

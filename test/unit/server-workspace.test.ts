@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Mark, Outcome } from '../../shared/evaluation.ts';
+import type { Callers } from '../../server/callers.ts';
 import { createWorkspace, type Change, type Evaluator, type Workspace } from '../../server/workspace.ts';
 import { evaluation } from './server-survey.ts';
 
@@ -52,10 +53,13 @@ let workspace: Workspace;
 let fake: Fake;
 let changes: Change[];
 
-function start({ trusted = true } = {}): void {
+function start({ trusted = true, callers }: { readonly trusted?: boolean; readonly callers?: Callers } = {}): void {
   fake = createFake();
   changes = [];
-  workspace = createWorkspace(fake, { trusted, debounce: () => pause, log: (problem) => assert.fail(String(problem)) });
+  workspace = createWorkspace(fake, {
+    ...{ trusted, debounce: () => pause, log: (problem: unknown) => assert.fail(String(problem)) },
+    ...(callers ? { callers } : {}),
+  });
   workspace.onChange((change) => changes.push(change));
 }
 
@@ -292,4 +296,65 @@ test('huge texts are left alone', () => {
   start();
   workspace.setText(file, marked('f') + ' '.repeat(2_000_001));
   assert.deepEqual(workspace.snapshot(file)?.states, []);
+});
+
+const unpointed = (name: string) => marked(name).replace('@at x = 1 ', '');
+
+/** Answers with calls of every mark that is asked about, when it is told to. */
+function createCaller() {
+  const asked: { readonly marks: readonly Mark[]; readonly resolve: (calls: Map<Mark, string[][]>) => void }[] = [];
+  const callers: Callers = {
+    of: (_file, _text, marks) => new Promise((resolve) => asked.push({ marks, resolve })),
+    fileChanged: () => undefined,
+  };
+  const answer = async (...given: string[]) => {
+    const { marks, resolve } = asked.shift()!;
+    resolve(new Map(given.length > 0 ? marks.map((mark) => [mark, [given]]) : []));
+    await wait(1);
+  };
+  return { callers, asked, answer };
+}
+
+test('a function without a point waits until its callers are known, and others do not', async () => {
+  const { callers, answer } = createCaller();
+  start({ callers });
+  workspace.setText(file, unpointed('f') + marked('g'));
+  await rested();
+  assert.deepEqual(evaluations(), ['evaluate g']);
+  await fake.answer();
+  await answer('3');
+  await rested();
+  assert.deepEqual(state('f')?.mark.calls, [['3']]);
+  assert.deepEqual(evaluations(), ['evaluate g', 'evaluate f']);
+  await fake.answer();
+  assert.equal(state('g')?.fresh, true);
+});
+
+test('callers are asked again when functions are others, and when a file changed on disk', async () => {
+  const { callers, asked, answer } = createCaller();
+  start({ callers });
+  workspace.setText(file, unpointed('f'));
+  await answer();
+  await rested();
+  await fake.answer({ isAlone: true });
+  workspace.setText(file, unpointed('f').replace('return x', 'return 2 * x'));
+  assert.equal(asked.length, 0, 'the body does not matter');
+  await rested();
+  await fake.answer({ isAlone: true });
+  workspace.setText(file, unpointed('f') + unpointed('g'));
+  assert.deepEqual(
+    asked[0]?.marks.map(({ name }) => name),
+    ['f', 'g'],
+  );
+  await answer();
+  await rested();
+  await fake.answer({ isAlone: true });
+  await fake.answer({ isAlone: true });
+  workspace.fileChanged(helper);
+  for (let k = 0; asked.length === 0 && k < 100; k++) await wait(20);
+  await answer('3');
+  await rested();
+  assert.equal(evaluations().length, 5, 'the point is another');
+  assert.equal(state('f')?.fresh, false);
+  assert.equal(state('f')?.outcome?.evaluations.length, 1, 'the last result stays until then');
 });
