@@ -39,7 +39,7 @@ export function carryOver(
       before.find((entry) => entry.mark.name === mark.name) ??
       gone.find((entry) => edit && mapSpan(entry.mark.nameSpan, [edit])?.start === mark.nameSpan.start);
     const reached = source && reachedText(source, mark, marks);
-    const fresh = known !== undefined && known.fresh && hasSamePoint(known, mark) && (!edit || isUntouched(known, reached));
+    const fresh = known !== undefined && known.fresh && hasSamePoint(known.mark, mark) && (!edit || isUntouched(known, reached));
     const entry: Entry = known ?? { mark, edits: new Map(), fresh, wanted: 0, took: 0 };
     return Object.assign(entry, { mark, reached, fresh, isHidden: false });
   });
@@ -55,8 +55,8 @@ export function hidden(before: readonly Entry[], now: readonly Entry[], edit: Ed
   });
 }
 
-const hasSamePoint = ({ mark: before }: Entry, mark: Mark): boolean =>
-  before.name === mark.name && String(before.calls) === String(mark.calls);
+/** As far as the text of the function does not say it. */
+export const hasSamePoint = (before: Mark, mark: Mark): boolean => before.name === mark.name && String(before.calls) === String(mark.calls);
 
 /** The outcome is that of the present text, too: nothing that the function can come to was edited. */
 function isUntouched({ outcome, reached: old, isBroken }: Entry, reached: string | undefined): boolean {

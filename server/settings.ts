@@ -48,10 +48,10 @@ interface Read {
 }
 
 /** Follows the editor's settings: asks for them where it answers, for each folder, else takes those that it sends. */
-export function followSettings(connection: Connection, { capabilities, workspaceFolders }: InitializeParams): Settings {
+export function followSettings(connection: Connection, { capabilities, workspaceFolders, rootUri }: InitializeParams): Settings {
   const { configuration = false, didChangeConfiguration, workspaceFolders: hasFolders } = capabilities.workspace ?? {};
   const listeners: (() => void)[] = [];
-  let folders = (workspaceFolders ?? []).map(({ uri }) => uri);
+  let folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
   let common = read(undefined);
   /** By folder, those that lie in others first. */
   let own: readonly (readonly [folder: string, settings: FileSettings])[] = [];

@@ -6,7 +6,7 @@ import { parseSource, syntaxErrors, type ts } from '../shared/source/typescript.
 import type { Callers } from './callers.ts';
 import { createCallsKnown } from './calls-known.ts';
 import type { Edits } from './edit.ts';
-import { carryOver, distance, hidden, noteEdit, outcomeNow, reads, type Entry } from './entry.ts';
+import { carryOver, distance, hasSamePoint, hidden, noteEdit, outcomeNow, reads, type Entry } from './entry.ts';
 
 /** Runs marked functions. What runs them, and where, is its own affair. */
 export interface Evaluator {
@@ -122,6 +122,8 @@ interface Read {
 
 interface Running {
   readonly entry: Entry;
+  /** The mark that is evaluated. */
+  readonly mark: Mark;
   /** What the function could come to when it began. */
   readonly reached: string | undefined;
   readonly abort: AbortController;
@@ -176,7 +178,7 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
     const abort = new AbortController();
     const edits = new Map<string, Edits>();
     const began = performance.now();
-    running = { entry, reached: entry.reached, abort, edits };
+    running = { entry, mark: entry.mark, reached: entry.reached, abort, edits };
     const { file, marks } = document;
     let outcome: Outcome | undefined;
     try {
@@ -368,9 +370,9 @@ export function createWorkspace(evaluator: Evaluator, options: WorkspaceOptions)
   };
 }
 
-/** The evaluation of a function is still of use, since nothing that the function can come to was edited. */
-function goesOn({ entry, reached }: Running, entries: readonly Entry[]): boolean {
-  return entries.includes(entry) && reached !== undefined && reached === entry.reached;
+/** The evaluation of a function is still of use, since neither its point nor anything that it can come to is another. */
+function goesOn({ entry, mark, reached }: Running, entries: readonly Entry[]): boolean {
+  return entries.includes(entry) && hasSamePoint(mark, entry.mark) && reached !== undefined && reached === entry.reached;
 }
 
 function mostUrgent(documents: Iterable<OpenDocument>, isReady: (document: OpenDocument, entry: Entry) => boolean): Task | undefined {

@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterEach, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -581,6 +582,31 @@ test('follows the settings of lenses, budgets and folders', async () => {
   await until('a smaller budget', () => JSON.stringify(diagnostics?.diagnostics ?? []).includes('"budget"'));
   await set({ evaluation: { operations: 'many' } });
   await until('the usual budget again', async () => (await titles())[0] === 'f = 11.652 · ∇ = (5.5, 1.716)');
+});
+
+test('takes a point from a call in another file of the folder, and follows that file', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gradlens-'));
+  const called = path.join(folder, 'called.ts');
+  fs.writeFileSync(called, "import { area } from './area';\nexport const six = area(2, 3);\n");
+  await start({}, { workspace: { workspaceFolders: true } }, () => [{ uri: pathToFileURL(folder).href, name: 'plane' }]);
+  const document = pathToFileURL(path.join(folder, 'area.ts')).href;
+  const text = '/** @differentiable */\nexport function area(a: number, b: number) { return a * b; }\n';
+  fs.writeFileSync(new URL(document), text);
+  await connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri: document, languageId: 'typescript', version: 1, text },
+  });
+  const lens = async () =>
+    (await connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: document } }))[0]?.command?.title;
+  const seen = new Set<string | undefined>();
+  await until('the point of the call', async () => {
+    seen.add(await lens());
+    return (await lens()) === 'area = 6 · ∇ = (3, 2)';
+  });
+  assert.ok(![...seen].some((title) => title?.includes('0.91')), 'no other point is shown before');
+  fs.writeFileSync(called, "import { area } from './area';\nexport const twenty = area(4, 5);\n");
+  await connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: pathToFileURL(called).href, type: 2 }] });
+  await until('the other point', async () => (await lens()) === 'area = 20 · ∇ = (5, 4)');
+  fs.rmSync(folder, { recursive: true });
 });
 
 test('writes a gradient to fill in, and a test of one that runs', async () => {

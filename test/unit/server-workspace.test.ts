@@ -358,3 +358,17 @@ test('callers are asked again when functions are others, and when a file changed
   assert.equal(state('f')?.fresh, false);
   assert.equal(state('f')?.outcome?.evaluations.length, 1, 'the last result stays until then');
 });
+
+test('an evaluation at a point that is another by now is stopped', async () => {
+  const { callers, asked, answer } = createCaller();
+  start({ callers });
+  workspace.setText(file, unpointed('f'));
+  await answer();
+  await rested();
+  workspace.fileChanged(helper);
+  for (let k = 0; asked.length === 0 && k < 100; k++) await wait(20);
+  await answer('3');
+  await rested();
+  const [file, point] = ['abort f', 'abort f'];
+  assert.deepEqual(evaluations(), ['evaluate f', file, 'evaluate f', point, 'evaluate f']);
+});
