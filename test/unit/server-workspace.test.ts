@@ -369,6 +369,6 @@ test('an evaluation at a point that is another by now is stopped', async () => {
   for (let k = 0; asked.length === 0 && k < 100; k++) await wait(20);
   await answer('3');
   await rested();
-  const [file, point] = ['abort f', 'abort f'];
-  assert.deepEqual(evaluations(), ['evaluate f', file, 'evaluate f', point, 'evaluate f']);
+  const [byFile, byPoint] = ['abort f', 'abort f'];
+  assert.deepEqual(evaluations(), ['evaluate f', byFile, 'evaluate f', byPoint, 'evaluate f']);
 });
