@@ -1,6 +1,7 @@
 /** Where a project calls its marked functions: for those that nothing in their own file gives a point. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Mark } from '../shared/evaluation.ts';
 import { callsElsewhere } from '../shared/source/calls-elsewhere.ts';
 import { lacksPoint, most, type Calls } from '../shared/source/literal-calls.ts';
@@ -25,6 +26,9 @@ export interface CallersOptions {
 /** More files than a person looks through are not looked through: those nearest to the function are. */
 const fileLimit = 5_000;
 
+/** Of those that have a word in common with the function this many are parsed: some words are everywhere. */
+const parseLimit = 100;
+
 /** Longer files, in UTF-16 units, call too much to say anything. */
 const textLimit = 1_000_000;
 
@@ -48,11 +52,14 @@ export function createCallers({ folders, buffer = () => undefined }: CallersOpti
       if (lacking.length === 0) return calls;
       const source = parseSource(file, text);
       const names = namesOf(file, lacking);
-      for (const group of lots(nearest(await files(), file))) {
-        for (const { file: caller, text: other } of await Promise.all(group.map((each) => readIf(each, names)))) {
-          if (other === undefined) continue;
-          for (const [mark, given] of callsElsewhere(source, lacking, caller, other, host)) add(calls, mark, given);
-        }
+      const all = await files();
+      const looked = all.length > fileLimit ? nearest(all, file).slice(0, fileLimit) : all;
+      await noteWords(looked);
+      const naming = looked.filter((other) => other !== file && names.some((name) => wordsOf(other).includes(name)));
+      for (const caller of nearest(naming, file).slice(0, parseLimit)) {
+        // Who types in the meantime does not wait.
+        await setImmediate();
+        for (const [mark, given] of callsElsewhere(source, lacking, caller, host.read(caller) ?? '', host)) add(calls, mark, given);
         if (lacking.every((mark) => calls.get(mark)?.length === most)) break;
       }
       return calls;
@@ -71,16 +78,20 @@ export function createCallers({ folders, buffer = () => undefined }: CallersOpti
     return listed.files;
   }
 
-  /** The text of a file that names one of `names`. */
-  async function readIf(file: string, names: readonly string[]): Promise<{ readonly file: string; readonly text?: string }> {
+  function wordsOf(file: string): string {
     const open = buffer(file);
-    const known = open === undefined ? words.get(file) : undefined;
-    if (known !== undefined && !names.some((name) => known.includes(name))) return { file };
-    const text = open ?? (await fs.promises.readFile(file, 'utf8').catch(() => ''));
-    if (text.length > textLimit) return { file };
-    const own = known ?? wordsIn(text);
-    if (open === undefined) words.set(file, own);
-    return names.some((name) => own.includes(name)) ? { file, text } : { file };
+    return open === undefined ? (words.get(file) ?? '') : wordsIn(open);
+  }
+
+  /** A few files at once, so that whoever asks for something else is answered in between. */
+  async function noteWords(looked: readonly string[]): Promise<void> {
+    const unknown = looked.filter((file) => !words.has(file));
+    for (let k = 0; k < unknown.length; k += lot) await Promise.all(unknown.slice(k, k + lot).map(noteWordsOf));
+  }
+
+  async function noteWordsOf(file: string): Promise<void> {
+    const text = await fs.promises.readFile(file, 'utf8').catch(() => '');
+    words.set(file, text.length > textLimit ? '' : wordsIn(text));
   }
 }
 
@@ -106,19 +117,16 @@ function add(calls: Map<Mark, string[][]>, mark: Mark, given: readonly (readonly
   calls.set(mark, known);
 }
 
-/** Other files than this one, those first whose folders have most in common with its own. */
+/** Those files first whose folders have most in common with its own. */
 function nearest(files: readonly string[], file: string): string[] {
   const own = file.split('/');
-  const shared = (other: string): number => {
+  const distance = (other: string): number => {
     const parts = other.split('/');
-    const end = parts.findIndex((part, k) => part !== own[k]);
-    return 1000 * end - parts.length;
+    return parts.length - 1000 * parts.findIndex((part, k) => part !== own[k]);
   };
   return files
-    .filter((other) => other !== file)
-    .map((other) => ({ other, rank: shared(other) }))
-    .toSorted((a, b) => b.rank - a.rank)
-    .slice(0, fileLimit)
+    .map((other) => ({ other, distance: distance(other) }))
+    .toSorted((a, b) => a.distance - b.distance)
     .map(({ other }) => other);
 }
 
@@ -134,6 +142,3 @@ async function listAll(folders: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(folders.map((folder) => sourceFiles(folder, [], AbortSignal.timeout(listTime))));
   return [...new Set(found.flat())];
 }
-
-const lots = (files: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(files.length / lot) }, (_, k) => files.slice(k * lot, (k + 1) * lot));
