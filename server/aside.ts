@@ -1,5 +1,5 @@
 /** Evaluations beside those of the editor: who types does not wait for them, and they cost nothing when nobody asks. */
-import type { Evaluation, Mark } from '../shared/evaluation.ts';
+import type { Evaluation, Mark, Outcome } from '../shared/evaluation.ts';
 import type { EvaluateOptions } from '../shared/realm/evaluate.ts';
 import { cacheDirectory } from './cache-directory.ts';
 import { createEvaluator } from './evaluator.ts';
@@ -10,6 +10,8 @@ import type { Evaluator, Snapshot, Workspace } from './workspace.ts';
 const idle = 60_000;
 
 export interface Aside {
+  /** The outcome of a mark, of the texts as they are now; `undefined` where it is aborted. */
+  ask(snapshot: Snapshot, mark: Mark, signal: AbortSignal, options: EvaluateOptions): Promise<Outcome | undefined>;
   /** The evaluation of a mark at its main point, of the texts as they are now; `undefined` where it fails or is aborted. */
   evaluate(snapshot: Snapshot, mark: Mark, signal: AbortSignal, options: EvaluateOptions): Promise<Evaluation | undefined>;
   dispose(): void;
@@ -26,19 +28,21 @@ export function createAside(workspace: Workspace, settings: Settings): Aside {
     evaluator = undefined;
   }
 
-  return {
-    async evaluate({ file, states }, mark, signal, options) {
+  const aside: Aside = {
+    async ask({ file, states }, mark, signal, options) {
       evaluator ??= createEvaluator({ cache: cacheDirectory(), budget: () => settings.budget });
       for (const each of workspace.files) evaluator.setBuffer(each, workspace.snapshot(each)?.text ?? null);
       const marks = states.map((state) => state.mark);
       clearTimeout(timer);
       asked++;
       try {
-        return (await evaluator.evaluate(file, mark, marks, signal, undefined, options))?.evaluations[0];
+        return await evaluator.evaluate(file, mark, marks, signal, undefined, options);
       } finally {
         if (--asked === 0) timer = setTimeout(dispose, idle).unref();
       }
     },
+    evaluate: async (snapshot, mark, signal, options) => (await aside.ask(snapshot, mark, signal, options))?.evaluations[0],
     dispose,
   };
+  return aside;
 }

@@ -24,6 +24,7 @@ import { codeLens } from './features/code-lens.ts';
 import { completion } from './features/completion.ts';
 import { definition } from './features/definition.ts';
 import { derivative } from './features/derivative.ts';
+import { descent } from './features/descent.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { discover } from './features/discover.ts';
 import { evaluate } from './features/evaluate.ts';
@@ -63,6 +64,7 @@ const features = [
   discover,
   trace,
   views,
+  descent,
   status,
 ];
 

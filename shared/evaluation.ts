@@ -3,6 +3,8 @@
  * the server, the command line and the panel speak of the same thing. Nothing in this file computes.
  */
 
+import type { Descent, Grid } from './descent.ts';
+
 /** A place in a source file: UTF-16 offsets, `end` exclusive. `file` is an absolute path with forward slashes. */
 export interface Span {
   readonly file: string;
@@ -346,6 +348,8 @@ export interface Outcome {
   readonly isAlone?: true;
   /** Where they were asked for. */
   readonly sources?: Sources;
+  readonly descent?: Descent;
+  readonly grid?: Grid;
 }
 
 /** Everything that an outcome was made from beside the mark: while it stays the same, so does the outcome. */

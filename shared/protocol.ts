@@ -1,4 +1,5 @@
 /** What the client, the server and the panel's page say to each other, beyond the Language Server Protocol itself. */
+import type { Descent, DescentWanted, Grid, GridWanted } from './descent.ts';
 import type { Verdict } from './evaluation.ts';
 
 /** What colours go with the editor's own. */
@@ -324,8 +325,45 @@ export interface Views {
 }
 export type ViewsResult = { readonly reference: MarkReference; readonly views?: Views; readonly problem?: string } | null;
 
+export { optimiserNames, type OptimiserName } from './ad/optimisers.ts';
+export type { BatchData, DescentWanted } from './descent.ts';
+
+/** Request: steps of an optimiser from a function's main point. Without steps: what there is to know before the first one. */
+export const descendRequest = 'gradlens/descend';
+export interface DescendParams extends MarkReference {
+  readonly wanted: DescentWanted;
+}
+export interface DescendResult {
+  readonly reference: MarkReference;
+  readonly descent?: DescentView;
+  /** Why there is none. */
+  readonly problem?: string;
+}
+/** JSON has no NaN: `null` is where there is no number. */
+export interface DescentView extends Omit<Descent, 'values'> {
+  readonly values: readonly (number | null)[];
+  /** Paths of all inputs that `path` tells of, and how many there are. */
+  readonly inputs: readonly string[];
+  readonly inputCount: number;
+  /** The output that is followed, as text: `f`, `f().x`. */
+  readonly output: string;
+  /** Gradient descent settles below this step size, where the curvature is known. */
+  readonly stable?: number;
+}
+
+/** Request: the function over a plane of two of its inputs. */
+export const gridRequest = 'gradlens/grid';
+export interface GridParams extends MarkReference {
+  readonly wanted: GridWanted;
+}
+export interface GridResult {
+  readonly reference: MarkReference;
+  readonly grid?: Omit<Grid, 'values'> & { readonly values: readonly (readonly (number | null)[])[] };
+  readonly problem?: string;
+}
+
 /** The panel's views. */
-export const viewNames = ['table', 'graph', 'check', 'explore', 'methods'] as const;
+export const viewNames = ['table', 'graph', 'check', 'explore', 'methods', 'descent'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** Host → page. `waiting`: a newer trace is on its way; what is shown is kept until then. */
@@ -335,6 +373,9 @@ export type ToPage =
   | { readonly kind: 'rows'; readonly result: NonNullable<TraceRowsResult> }
   | { readonly kind: 'waiting'; readonly reference: MarkReference }
   | { readonly kind: 'views'; readonly result: NonNullable<ViewsResult> }
+  /** Answers the question of this number. */
+  | { readonly kind: 'descent'; readonly question: number; readonly result: DescendResult }
+  | { readonly kind: 'grid'; readonly question: number; readonly result: GridResult }
   /** The cursor has come to the place of the row with this `index`. */
   | { readonly kind: 'select'; readonly index: number }
   | { readonly kind: 'view'; readonly view: ViewName };
@@ -347,4 +388,8 @@ export type FromPage =
   /** Asks for rows of the trace that is shown. */
   | { readonly kind: 'rows'; readonly from: number; readonly to: number }
   | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'descend'; readonly question: number; readonly wanted: DescentWanted }
+  | { readonly kind: 'grid'; readonly question: number; readonly wanted: GridWanted }
+  /** Writes a point as the function's `@at`. */
+  | { readonly kind: 'pin'; readonly at: string }
   | { readonly kind: 'reveal' | 'go'; readonly index: number };

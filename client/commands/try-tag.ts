@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { tryTagRequest, type EvaluateParams, type TryTagParams, type TryTagResult } from '../../shared/protocol.ts';
+import { writeTag } from '../write-tag.ts';
 import { sayNothingMarked, targetOf } from './target.ts';
 
 /** Bodies that were tried before, by function: the latest ones first. */
@@ -47,14 +48,7 @@ async function offer(result: NonNullable<TryTagResult>, tag: 'at' | 'along', { u
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
   const { version } = document;
   const chosen = await vscode.window.showInformationMessage(message, ...(edit ? [write] : []));
-  if (chosen !== write || !edit) return;
-  if (document.version !== version) {
-    return void vscode.window.showWarningMessage('GradLens: the file was edited meanwhile, and the tag was not written. Try again.');
-  }
-  const { start, end } = edit.range;
-  const change = new vscode.WorkspaceEdit();
-  change.replace(document.uri, new vscode.Range(start.line, start.character, end.line, end.character), edit.newText);
-  await vscode.workspace.applyEdit(change);
+  if (chosen === write && edit) await writeTag(document, version, edit);
 }
 
 /** An input box that reads what is typed as the server does, with what was tried before below it. */

@@ -1,12 +1,19 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
+  descendRequest,
   evaluatedNotification,
+  gridRequest,
   traceRequest,
   traceRowsRequest,
+  tryTagRequest,
+  type DescendParams,
+  type DescendResult,
   type EvaluatedParams,
   type EvaluateParams,
   type FromPage,
+  type GridParams,
+  type GridResult,
   type LspRange,
   type MarkReference,
   type ToPage,
@@ -14,11 +21,14 @@ import {
   type TraceRow,
   type TraceRowsParams,
   type TraceRowsResult,
+  type TryTagParams,
+  type TryTagResult,
   type ViewName,
   type ViewsResult,
   viewsRequest,
 } from '../../shared/protocol.ts';
 import { isReference } from '../commands/target.ts';
+import { writeTag } from '../write-tag.ts';
 import { pageHtml } from './html.ts';
 import { createRevealer } from './reveal.ts';
 
@@ -45,6 +55,7 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
   let view: ViewName | undefined;
   let isReady = false;
   let newest: vscode.CancellationTokenSource | undefined;
+  let descending: vscode.CancellationTokenSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function post(message: ToPage): void {
@@ -92,12 +103,7 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
 
   /** The page asks when one of the views is looked at that cost more. */
   async function answerViews(): Promise<void> {
-    if (!shown) return;
-    const { reference } = shown;
-    const result = await client.sendRequest<ViewsResult>(viewsRequest, reference).catch((problem: unknown) => ({
-      reference,
-      problem: problem instanceof Error ? problem.message : String(problem),
-    }));
+    const result = await answerOf<NonNullable<ViewsResult>>(viewsRequest, {});
     if (result) post({ kind: 'views', result });
   }
 
@@ -110,6 +116,44 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     if (!result || shown !== asked) return;
     note(result.rows);
     post({ kind: 'rows', result });
+  }
+
+  /** Steps of an optimiser. A newer question is asked instead of the one before. */
+  async function answerDescent(question: number, wanted: DescendParams['wanted']): Promise<void> {
+    descending?.cancel();
+    const mine = new vscode.CancellationTokenSource();
+    descending = mine;
+    const result = await answerOf<DescendResult>(descendRequest, { wanted }, mine.token);
+    if (result && !mine.token.isCancellationRequested) post({ kind: 'descent', question, result });
+  }
+
+  async function answerGrid(question: number, wanted: GridParams['wanted']): Promise<void> {
+    const result = await answerOf<GridResult>(gridRequest, { wanted });
+    if (result) post({ kind: 'grid', question, result });
+  }
+
+  /** What the server says about the function that is shown; a failure is an answer too. */
+  async function answerOf<Result extends { readonly reference: MarkReference; readonly problem?: string }>(
+    request: string,
+    more: object,
+    token = new vscode.CancellationTokenSource().token,
+  ): Promise<Result | { readonly reference: MarkReference; readonly problem: string } | null> {
+    if (!shown) return null;
+    const { reference } = shown;
+    return client.sendRequest<Result | null>(request, { ...reference, ...more }, token).catch((problem: unknown) => ({
+      reference,
+      problem: problem instanceof Error ? problem.message : String(problem),
+    }));
+  }
+
+  async function pin(at: string): Promise<void> {
+    if (!shown) return;
+    const { reference } = shown;
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(reference.uri));
+    const { version } = document;
+    const result = await answerOf<NonNullable<TryTagResult>>(tryTagRequest, { tag: 'at', body: at } satisfies Partial<TryTagParams>);
+    if (result && 'edit' in result && result.edit && result.problem === undefined) await writeTag(document, version, result.edit);
+    else void vscode.window.showErrorMessage(`GradLens: ${result?.problem ?? `there is no marked function ${reference.name} any more.`}`);
   }
 
   function showView(): void {
@@ -128,8 +172,11 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     if (message.kind === 'rows') return void answerRows(message.from, message.to);
     if (message.kind === 'copy') {
       void vscode.env.clipboard.writeText(message.text);
-      return void vscode.window.setStatusBarMessage('$(check) Copied the trace', 3000);
+      return void vscode.window.setStatusBarMessage('$(check) Copied', 3000);
     }
+    if (message.kind === 'descend') return void answerDescent(message.question, message.wanted);
+    if (message.kind === 'grid') return void answerGrid(message.question, message.wanted);
+    if (message.kind === 'pin') return void pin(message.at);
     const place = places.get(message.index);
     if (place) void revealer.reveal(place, message.kind === 'go');
   }
@@ -234,6 +281,15 @@ function isFromPage(message: unknown): message is FromPage {
   if (message.kind === 'ready' || message.kind === 'views') return true;
   if (message.kind === 'rows') return 'from' in message && isCount(message.from) && 'to' in message && isCount(message.to);
   if (message.kind === 'copy') return 'text' in message && typeof message.text === 'string';
+  if (message.kind === 'pin') return 'at' in message && typeof message.at === 'string';
+  if (message.kind === 'descend' || message.kind === 'grid')
+    return (
+      'question' in message &&
+      isCount(message.question) &&
+      'wanted' in message &&
+      typeof message.wanted === 'object' &&
+      message.wanted !== null
+    );
   return (message.kind === 'reveal' || message.kind === 'go') && 'index' in message && Number.isInteger(message.index);
 }
 

@@ -10,6 +10,8 @@ import {
 } from '../../shared/protocol.ts';
 import { checkView } from './page/check.ts';
 import { copyMenu } from './page/copy.ts';
+import { descentView, type DescentPage } from './page/descent.ts';
+import { usualSettings, type DescentSettings } from './page/descent-controls.ts';
 import { element } from './page/element.ts';
 import { exploreView } from './page/explore.ts';
 import { graphView } from './page/graph.ts';
@@ -18,7 +20,7 @@ import { traceTable, type TraceTable } from './page/table.ts';
 import { createTabs } from './page/tabs.ts';
 
 /** What the page remembers over a reload of the window. */
-type State = MarkReference & { readonly view: ViewName };
+type State = MarkReference & { readonly view: ViewName; readonly descent: DescentSettings };
 
 declare function acquireVsCodeApi(): {
   readonly postMessage: (message: FromPage) => void;
@@ -40,11 +42,13 @@ let views: NonNullable<ViewsResult> | undefined;
 let selected: number | undefined;
 let table: TraceTable | undefined;
 let current: ViewName = viewNames.find((name) => name === getState()?.view) ?? 'table';
+let descent: DescentPage | undefined;
+let settings: DescentSettings = { ...usualSettings, ...getState()?.descent };
 let leave = (): void => {};
 
 const tabs = createTabs(view, (chosen) => {
   current = chosen;
-  if (shown) setState({ ...shown.reference, view: chosen });
+  remember();
   draw();
 });
 
@@ -54,6 +58,8 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   else if (data.kind === 'view') tabs.select(data.view);
   else if (data.kind === 'views') takeViews(data.result);
   else if (data.kind === 'rows') takeRows(data.result);
+  else if (data.kind === 'descent') descent?.takeDescent(data.question, data.result);
+  else if (data.kind === 'grid') descent?.takeGrid(data.question, data.result);
   else if (data.kind === 'select') follow(data.index);
   else show(data.result, data.selected);
 });
@@ -63,13 +69,18 @@ main.append(title, tabs.bar, view);
 tabs.select(current);
 post({ kind: 'ready' });
 
+function remember(): void {
+  if (shown) setState({ ...shown.reference, view: current, descent: settings });
+}
+
 /** Anything in the window can send messages. What is wrong further inside is told by the view that cannot be drawn. */
 function isToPage(data: unknown): data is ToPage {
   if (typeof data !== 'object' || data === null || !('kind' in data)) return false;
   if (data.kind === 'view') return 'view' in data && viewNames.some((name) => name === data.view);
   if (data.kind === 'select') return 'index' in data && Number.isInteger(data.index);
+  if ((data.kind === 'descent' || data.kind === 'grid') && !('question' in data && Number.isInteger(data.question))) return false;
   const about = data.kind === 'waiting' ? data : 'result' in data ? data.result : undefined;
-  const isKnown = data.kind === 'waiting' || data.kind === 'trace' || data.kind === 'views' || data.kind === 'rows';
+  const isKnown = ['waiting', 'trace', 'views', 'rows', 'descent', 'grid'].includes(data.kind as string);
   return isKnown && typeof about === 'object' && about !== null && 'reference' in about && typeof about.reference === 'object';
 }
 
@@ -83,7 +94,7 @@ function show(result: Result, chosen?: number): void {
   shown = result;
   views = undefined;
   selected = chosen ?? (isOther ? undefined : (table?.selected ?? selected));
-  setState({ ...result.reference, view: current });
+  remember();
   main.removeAttribute('aria-busy');
   title.replaceChildren(heading(result.reference.name), ...facts(result));
   if (chosen !== undefined && current !== 'table') tabs.select('table');
@@ -96,7 +107,7 @@ function show(result: Result, chosen?: number): void {
 function takeViews(result: NonNullable<ViewsResult>): void {
   if (result.reference.name !== shown?.reference.name) return;
   views = result;
-  if (current !== 'table' && current !== 'graph') draw();
+  if (current !== 'table' && current !== 'graph' && current !== 'descent') draw();
 }
 
 /** What the cursor has come to, in the view that is open. */
@@ -115,6 +126,7 @@ function draw(): void {
   leave = () => {};
   selected = table?.selected ?? selected;
   table = undefined;
+  descent = undefined;
   const scroll = document.documentElement.scrollTop;
   view.replaceChildren();
   try {
@@ -141,6 +153,7 @@ function drawView(): void {
   if (!trace) return view.append(element('p', { class: 'problem' }, problem ?? 'There is no trace.'));
   if (current === 'table') return drawTable(trace);
   if (current === 'graph') return drawGraph(trace);
+  if (current === 'descent') return drawDescent();
   if (!views) {
     view.append(element('p', { class: 'note' }, 'Evaluating…'));
     return post({ kind: 'views' });
@@ -187,6 +200,19 @@ function drawGraph(trace: NonNullable<Result['trace']>): void {
   if (trace.rows.length === 0) return view.append(element('p', { class: 'note' }, nothing));
   view.append(...rest(trace));
   leave = graphView(view, trace.rows, (kind, index) => post({ kind, index }));
+}
+
+function drawDescent(): void {
+  descent = descentView(view, {
+    settings,
+    onSettings(chosen) {
+      settings = chosen;
+      remember();
+    },
+    post,
+    say: (sentence) => void (status.textContent = sentence),
+  });
+  ({ leave } = descent);
 }
 
 function rest({ rows, operations }: NonNullable<Result['trace']>): HTMLElement[] {

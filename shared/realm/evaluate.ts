@@ -20,10 +20,11 @@ import { carriedOver, effectiveMarks, pointsOf, undecided, type Point } from '..
 import { parseSource } from '../source/typescript.ts';
 import { measureCost } from './cost.ts';
 import { unknownCotangent, vjpOf } from './cotangent.ts';
+import { descent, grid } from './descent.ts';
 import { expectation } from './expectation.ts';
 import { createExplainer } from './explain.ts';
 import { loadGraphs } from './load-graphs.ts';
-import { fromTrace, listLimit, randomised, type OnRequest } from './on-request.ts';
+import { fromTrace, listLimit, randomised, type Instead, type OnRequest } from './on-request.ts';
 import { asOfAGuess, pointsInDomain } from './points-in-domain.ts';
 import { defaultBudget, run, runs, type EvaluateOptions, type Host, type Placed, type Runner } from './runner.ts';
 import {
@@ -105,6 +106,7 @@ export function evaluate(
     const message = `There is no marked function ${name} in this file, so ${mark.name} is compared with nothing. Mark ${name} with @differentiable here.`;
     return { ...known, evaluations: [], findings: [report(badTag, span, message)] };
   }
+  if (options.instead) return { ...known, ...insteadOf(runner, points, options.instead) };
   const explain = createExplainer({ mark, graph: traced, seen: runner.seen, read: host.read });
   const compared = original && pointsOf(original, source);
   const results = pointsInDomain(runner, compared ?? points, (index) => requestOf(original ?? subject, index)).map(({ point, index }) => {
@@ -115,6 +117,25 @@ export function evaluate(
     ...known,
     evaluations: results.flatMap(({ evaluation: each }) => (each ? [each] : [])),
     findings: distinct(results.flatMap(({ findings }) => findings).map((finding) => explain(outsideOfPackages(finding, mark)))),
+  };
+}
+
+/** What was asked for instead of the evaluation at a point, or why there is none. */
+function insteadOf(runner: Runner, points: readonly Point[], { point: text, kept, descent: steps, grid: plane }: Instead) {
+  const index = Math.max(
+    points.findIndex((each) => each.text === text),
+    0,
+  );
+  const point = points[index]!;
+  const request: RunRequest = { ...requestOf(runner.mark, index), ...(kept ? { kept } : {}) };
+  const descended = steps && descent(runner, point, request, steps);
+  const plotted = plane && grid(runner, request, plane);
+  const findings = [descended, plotted].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
+  return {
+    evaluations: [],
+    findings,
+    ...(descended && 'ok' in descended ? { descent: descended.ok } : {}),
+    ...(plotted && 'ok' in plotted ? { grid: plotted.ok } : {}),
   };
 }
 

@@ -2,6 +2,7 @@
 import { expressionsOf, sizeOf } from '../ad/functional/symbolic.ts';
 import { secondOrder } from '../ad/second-order.ts';
 import { opaqueNode, type WengertList } from '../ad/wengert.ts';
+import type { DescentWanted, GridWanted } from '../descent.ts';
 import type { ClosedForm, Evaluation, Kept, Randomised, Refusal, SecondDerivatives } from '../evaluation.ts';
 import type { Answer, ForwardJacobian, JacobianRequest, ReverseResult } from './runs.ts';
 
@@ -16,6 +17,17 @@ export interface OnRequest {
   readonly randomised?: { readonly seeds: number; readonly keep: number };
   /** Nothing but these rows: the rest of the evaluation is known. */
   readonly window?: TraceWindow;
+  /** Not the evaluation, but what starts from its point. */
+  readonly instead?: Instead;
+}
+
+/** Steps of an optimiser, or the function over a plane, at the point that is written so. */
+export interface Instead {
+  readonly point: string;
+  /** What the evaluation there kept. */
+  readonly kept?: readonly Kept[];
+  readonly descent?: DescentWanted;
+  readonly grid?: GridWanted;
 }
 
 /** Rows of the trace alone, of so many from this one on, counted from 0 with the inputs. */

@@ -4,6 +4,8 @@ import type { Condition } from '../ad/condition.ts';
 import type { EventKind } from '../ad/events.ts';
 import type { Operand, WengertNode } from '../ad/wengert.ts';
 import type { FirstEvidence, SecondPoint } from '../check/confirm.ts';
+import type { OptimiserState } from '../ad/optimisers.ts';
+import type { BatchData, DescentStop, DescentWanted } from '../descent.ts';
 import type { Check, Estimate, Kept, Leaf, SiteValues, Structure } from '../evaluation.ts';
 import type { TextCode } from '../source/text-code.ts';
 
@@ -47,6 +49,37 @@ export interface ReverseRequest extends RunRequest {
   /** Trace nodes to send back, from this one on; absent: from the first. */
   readonly nodeFrom?: number;
   readonly nodeLimit: number;
+}
+
+/** Asks an optimiser for more steps. */
+export interface DescentRequest extends CurvatureRequest, DescentWanted {
+  /** So many inputs are sent for each step. */
+  readonly shown: number;
+}
+/** The largest curvature at the point. */
+export interface CurvatureRequest extends RunRequest {
+  readonly tapeLimit: number;
+}
+/** The value before each step, and after the last one. */
+export interface DescentSteps {
+  readonly state: OptimiserState;
+  readonly values: readonly number[];
+  readonly path: readonly (readonly number[])[];
+  /** Length of the last gradient. */
+  readonly slope: number;
+  readonly stopped?: DescentStop;
+  /** With batches, the value for all data after the last step. */
+  readonly whole?: number;
+  readonly data?: BatchData;
+  readonly given?: Readonly<Record<string, string | null>>;
+}
+
+/** Asks for the function over a plane of two inputs, row by row. */
+export interface GridRequest extends RunRequest {
+  readonly columns: readonly [number, number];
+  readonly xs: readonly number[];
+  /** Of this row. */
+  readonly y: number;
 }
 
 /** A run repeated, for its cost. */

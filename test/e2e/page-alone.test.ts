@@ -1,35 +1,9 @@
 import * as assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import * as path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { AxeResults } from 'axe-core';
-import { createProtocolConnection } from 'vscode-languageserver/node';
 import { viewNames, type TraceResult, type ViewsResult } from '../../shared/protocol.ts';
-import { openPageAlone, themes, type PageAlone } from './page-alone.ts';
-import { out, root, sample } from './paths.ts';
-import { workbench } from './session.ts';
-
-type Ask = <Result>(request: string, params?: object) => Promise<Result>;
-
-/** Asks the server about a function of a text. */
-async function asking<T>(text: string, name: string, use: (ask: Ask) => Promise<T>): Promise<T> {
-  const server = spawn(process.execPath, [path.join(root, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const connection = createProtocolConnection(server.stdout, server.stdin);
-  connection.listen();
-  const uri = pathToFileURL(path.join(sample, 'asked.ts')).href;
-  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
-  await connection.sendNotification('initialized', {});
-  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
-  try {
-    return await use((request, params = {}) => connection.sendRequest(request, { uri, name, ...params }));
-  } finally {
-    await connection.sendRequest('shutdown');
-    await connection.sendNotification('exit');
-    connection.dispose();
-  }
-}
+import { alone, asking, axeViolations, themes } from './page-alone.ts';
+import { out, sample } from './paths.ts';
 
 /** What the server answers about the survey's function. */
 const recorded = (): Promise<{ trace: TraceResult; views: ViewsResult }> =>
@@ -37,18 +11,6 @@ const recorded = (): Promise<{ trace: TraceResult; views: ViewsResult }> =>
     trace: await ask<TraceResult>('gradlens/trace'),
     views: await ask<ViewsResult>('gradlens/views'),
   }));
-
-async function alone(theme: keyof typeof themes, width: number, use: (page: PageAlone) => Promise<void>): Promise<void> {
-  const opened = await openPageAlone(workbench().page.context(), theme, width);
-  try {
-    await use(opened);
-    assert.deepEqual(opened.problems, []);
-  } finally {
-    await opened.page.close();
-  }
-}
-
-const axe = fs.readFileSync(createRequire(path.join(root, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the panel’s page alone', () => {
   let answers: Awaited<ReturnType<typeof recorded>>;
@@ -94,10 +56,7 @@ describe('the panel’s page alone', () => {
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
             assert.equal(overflow, 0, `${view} fits`);
             await page.screenshot({ path: path.join(out, 'shots', `page-${view}-${theme}-${width}.png`), fullPage: true });
-            await page.evaluate(axe);
-            const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-            const told = violations.map(({ id, nodes }) => `${view}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join('; ')}`);
-            assert.deepEqual(told, []);
+            assert.deepEqual(await axeViolations(page), [], view);
           }
         });
       });
@@ -149,4 +108,5 @@ const shownBy: Readonly<Record<(typeof viewNames)[number], string>> = {
   check: '.plot canvas',
   explore: '.plot canvas',
   methods: 'math',
+  descent: '.controls',
 };

@@ -1,9 +1,16 @@
 /** The panel's page without the editor: the built script and style under the same policy, and messages that are recorded. */
+import * as assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
+import { createProtocolConnection } from 'vscode-languageserver/node';
 import type { FromPage, ToPage } from '../../shared/protocol.ts';
-import { root } from './paths.ts';
+import { root, sample } from './paths.ts';
+import { workbench } from './session.ts';
 
 const origin = 'http://127.0.0.1/panel';
 const policy = "default-src 'none'; style-src 'self'; script-src 'nonce-test'; worker-src blob:; connect-src 'self'";
@@ -67,7 +74,7 @@ export interface PageAlone {
   posted(): Promise<FromPage[]>;
 }
 
-export async function openPageAlone(context: BrowserContext, theme: keyof typeof themes, width: number): Promise<PageAlone> {
+async function openPageAlone(context: BrowserContext, theme: keyof typeof themes, width: number): Promise<PageAlone> {
   const page = await context.newPage();
   await page.setViewportSize({ width, height: 900 });
   const problems: string[] = [];
@@ -88,4 +95,44 @@ export async function openPageAlone(context: BrowserContext, theme: keyof typeof
     send: (message) => page.evaluate((data) => window.postMessage(data, '*'), message as ToPage),
     posted: () => page.evaluate(() => (window as unknown as { posted: FromPage[] }).posted),
   };
+}
+
+export type Ask = <Result>(request: string, params?: object) => Promise<Result>;
+
+/** Asks the server about a function of a text. */
+export async function asking<T>(text: string, name: string, use: (ask: Ask) => Promise<T>): Promise<T> {
+  const server = spawn(process.execPath, [path.join(root, 'dist/server.js'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createProtocolConnection(server.stdout, server.stdin);
+  connection.listen();
+  const uri = pathToFileURL(path.join(sample, 'asked.ts')).href;
+  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+  await connection.sendNotification('initialized', {});
+  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
+  try {
+    return await use((request, params = {}) => connection.sendRequest(request, { uri, name, ...params }));
+  } finally {
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    connection.dispose();
+  }
+}
+
+/** The page in a theme and of a width, in which nothing may go wrong. */
+export async function alone(theme: keyof typeof themes, width: number, use: (page: PageAlone) => Promise<void>): Promise<void> {
+  const opened = await openPageAlone(workbench().page.context(), theme, width);
+  try {
+    await use(opened);
+    assert.deepEqual(opened.problems, []);
+  } finally {
+    await opened.page.close();
+  }
+}
+
+const axe = fs.readFileSync(createRequire(path.join(root, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe has to say against the page as it is. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  return violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join('; ')}`);
 }

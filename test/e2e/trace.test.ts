@@ -58,6 +58,27 @@ describe('the trace panel', () => {
 });
 
 describe('the other views of the panel', () => {
+  it('walk down a valley and write where they came to', async () => {
+    const { page, open, clickLens, panel, shot } = workbench();
+    await open('rosenbrock.ts', 'export function');
+    await clickLens('Trace');
+    await panel().getByRole('tab', { name: 'Descent' }).click();
+    await panel().getByLabel('method').selectOption('Adam');
+    await panel().getByLabel('steps').fill('300');
+    await panel().getByRole('button', { name: 'Start' }).click();
+    await panel()
+      .locator('.note', { hasText: /^After 300 steps: \d+\.\d+ has become \d/ })
+      .waitFor();
+    await panel().locator('.way-end').waitFor();
+    await shot('descent');
+    await panel().getByRole('button', { name: 'Write it as @at' }).click();
+    await page.locator('.view-line', { hasText: /@at\sx\s=\s\[-?\d\.\d{10}/ }).waitFor();
+    // The new point is where the next descent starts.
+    await panel()
+      .locator('#view .facts', { hasText: /^step0/ })
+      .waitFor();
+  });
+
   it('compare the methods, by command', async () => {
     const { open, command, panel, shot } = workbench();
     await open('survey.ts', 'function f');

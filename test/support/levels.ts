@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compileFunction } from 'node:vm';
 import type { Evaluation, Finding, Mark, Outcome, Structure } from '../../shared/evaluation.ts';
-import { evaluate, type Host } from '../../shared/realm/evaluate.ts';
+import { evaluate, type EvaluateOptions, type Host } from '../../shared/realm/evaluate.ts';
 import { plainData } from '../../shared/realm/inside/structure.ts';
 import { openRealm, type NumberSystemName } from '../../shared/realm/realm.ts';
 import type { ReverseResult } from '../../shared/realm/runs.ts';
@@ -51,9 +51,9 @@ export function assertAgreement(files: Files, entry: string, isSmooth = true): D
 }
 
 /** What the user would get for the first marked function of a file. */
-export function evaluateFirst(files: Files, entry: string): Outcome {
+export function evaluateFirst(files: Files, entry: string, options?: EvaluateOptions): Outcome {
   const { marks } = findMarks(entry, files[entry]!);
-  return evaluate(entry, marks[0]!, marks, createMemoryHost(new Map(Object.entries(files))));
+  return evaluate(entry, marks[0]!, marks, createMemoryHost(new Map(Object.entries(files))), undefined, options);
 }
 
 const messageOf = ({ code, message }: Finding) => `${code}: ${message}`;

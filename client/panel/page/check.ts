@@ -27,7 +27,7 @@ export function checkView(container: HTMLElement, { check, sections, steps, outp
         { label: 'forward differences', values: curveOf(forward), colour: '--vscode-charts-orange' },
         { label: 'central differences', values: curveOf(central), colour: '--vscode-charts-blue' },
       ],
-      logarithmic: true,
+      logarithmic: 'both',
     });
     place.append(
       element(

@@ -16,8 +16,14 @@ export interface PlotOptions {
   readonly x: readonly number[];
   readonly xLabel: string;
   readonly curves: readonly Curve[];
-  /** Powers of ten on both axes. */
-  readonly logarithmic?: boolean;
+  /** Powers of ten on this axis, or on both. */
+  readonly logarithmic?: 'y' | 'both';
+}
+
+export interface Plot {
+  /** Whether it can show so many curves as they are wanted. */
+  fits(curves: number, isLogarithmic: boolean): boolean;
+  update(x: readonly number[], values: readonly (readonly (number | null)[])[]): void;
 }
 
 const height = 260;
@@ -28,9 +34,10 @@ const power = (x: number): string => {
 };
 
 /** A plot in the editor's colours, as wide as what it stands in. A reader who cannot see it gets the title. */
-export function plot(container: HTMLElement, { title, x, xLabel, curves, logarithmic = false }: PlotOptions): void {
+export function plot(container: HTMLElement, { title, x, xLabel, curves, logarithmic }: PlotOptions): Plot {
   const style = getComputedStyle(document.body);
-  const colour = (name: string) => style.getPropertyValue(name).trim() || style.color;
+  // Asked for whenever something is drawn: the reader may take another theme.
+  const colour = (name: string) => () => style.getPropertyValue(name).trim() || style.color;
   const quiet = colour('--vscode-descriptionForeground');
   const grid = { stroke: colour('--vscode-panel-border'), width: 1 };
   const figure = element('div', { class: 'plot', role: 'img', 'aria-label': title });
@@ -49,10 +56,10 @@ export function plot(container: HTMLElement, { title, x, xLabel, curves, logarit
       height,
       cursor: { drag: { x: false, y: false } },
       legend: { live: true },
-      scales: { x: { time: false, ...(logarithmic ? { distr: 3 } : {}) }, y: logarithmic ? { distr: 3 } : {} },
+      scales: { x: { time: false, ...(logarithmic === 'both' ? { distr: 3 } : {}) }, y: logarithmic ? { distr: 3 } : {} },
       axes: [
-        { ...axis, label: xLabel, labelSize: 20, ...(logarithmic ? powers : {}) },
-        { ...axis, size: 64, ...(logarithmic ? powers : {}) },
+        { ...axis, label: xLabel, labelSize: 20, ...(logarithmic === 'both' ? powers : {}) },
+        { ...axis, size: 64, ...(logarithmic === 'both' ? powers : {}) },
       ],
       series: [
         { label: xLabel, value: (_, value) => (value === null ? '' : value.toPrecision(4)) },
@@ -60,7 +67,7 @@ export function plot(container: HTMLElement, { title, x, xLabel, curves, logarit
           label,
           stroke: colour(name),
           width: dots ? 0 : 1.5,
-          spanGaps: logarithmic,
+          spanGaps: logarithmic === 'both',
           pxAlign: 0,
           ...(dashed ? { dash: [6, 4] } : {}),
           points: { show: dots ?? false, size: 7, fill: colour(name) },
@@ -72,4 +79,9 @@ export function plot(container: HTMLElement, { title, x, xLabel, curves, logarit
     figure,
   );
   new ResizeObserver(() => drawn.setSize({ width: Math.max(container.clientWidth, 280), height })).observe(container);
+  new MutationObserver(() => drawn.redraw()).observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  return {
+    fits: (count, isLogarithmic) => count === curves.length && isLogarithmic === (logarithmic !== undefined),
+    update: (positions, values) => drawn.setData([positions as number[], ...values.map((column) => column as (number | null)[])]),
+  };
 }

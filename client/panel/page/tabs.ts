@@ -7,6 +7,7 @@ const titles: Readonly<Record<ViewName, string>> = {
   check: 'Check',
   explore: 'Explore',
   methods: 'Methods',
+  descent: 'Descent',
 };
 
 export interface Tabs {

@@ -20,9 +20,9 @@ export interface Prepared {
   readonly inputs: readonly { readonly path: string; readonly value: number }[];
   /**
    * Calls the function with the inputs replaced. `replace` is called once for each input, in order. Chance starts again, unless the run
-   * `goesOn` where the last one ended.
+   * `goesOn` where the last one ended. The function is given what `instead` makes of its arguments.
    */
-  call(replace: (value: number, column: number) => Any, goesOn?: boolean): Any;
+  call(replace: (value: number, column: number) => Any, goesOn?: boolean, instead?: (args: Any[]) => Any[]): Any;
 }
 
 export const parameterName = (target: MarkedFunction, k: number): string => target.parameters[k] ?? `#${k + 1}`;
@@ -54,7 +54,7 @@ export function prepare({ mark, point, wrt, seed, inputs: values, kept }: RunReq
     receiver,
     numbers,
     inputs,
-    call(replace, goesOn = false) {
+    call(replace, goesOn = false, instead) {
       if (!goesOn) reseed();
       clock.reads = 0;
       forgetPrinted(kept);
@@ -62,10 +62,8 @@ export function prepare({ mark, point, wrt, seed, inputs: values, kept }: RunReq
       keepRounded(kept);
       const run = target.target();
       if (typeof run !== 'function') throw new TypeError(`${mark} is not a function`);
-      return run.apply(
-        receiver,
-        copiers.map((copy) => copy((k) => replace(point64[k]!, k))),
-      );
+      const copies = copiers.map((copy) => copy((k) => replace(point64[k]!, k)));
+      return run.apply(receiver, instead ? instead(copies) : copies);
     },
   };
 }

@@ -9,6 +9,7 @@ import { sections } from '../../check/sections.ts';
 import type {
   ConfirmRequest,
   DifferencesResult,
+  GridRequest,
   GroupsRequest,
   Independence,
   InfluenceResult,
@@ -45,6 +46,21 @@ const numbersAt = (prepared: Prepared, inputs: readonly number[]): number[] =>
   valuesOf(resultAt(prepared, inputs), isNumber, plainElements);
 
 const value = (request: RunRequest): ValueResult => valueOf(resultOf(prepare(request, plainElements)));
+
+/** The first output along a row of a grid; NaN where there is none. */
+function row({ columns: [first, second], xs, y, ...request }: GridRequest): number[] {
+  const prepared = prepare(request, plainElements);
+  const inputs = prepared.inputs.map(({ value }) => value);
+  inputs[second] = y;
+  return xs.map((x) => {
+    inputs[first] = x;
+    try {
+      return numbersAt(prepared, inputs)[0] ?? NaN;
+    } catch {
+      return NaN;
+    }
+  });
+}
 
 const resultOf = (prepared: Prepared) =>
   resultAt(
@@ -185,7 +201,7 @@ function along(request: RunRequest): Sections {
   });
 }
 
-export const answer = answering({ value, written, differences, check, confirm, influence, independence, along });
+export const answer = answering({ value, written, differences, check, confirm, influence, independence, along, row });
 export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
 export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const at = (x: Any) => x;

@@ -7,6 +7,9 @@ import * as tape from '../../ad/tape.ts';
 import {
   pointSite,
   type BadPartial,
+  type CurvatureRequest,
+  type DescentRequest,
+  type DescentSteps,
   type DiscreteDraw,
   type GroupsRequest,
   type Guard,
@@ -30,6 +33,7 @@ import { clock } from './clock.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
 import { self } from './array-readers.ts';
 import { digitsOf } from './digits.ts';
+import { curvature as largestCurvature, descended } from './descent.ts';
 import { discreteDraws } from './discrete-draws.ts';
 import { draws } from './draws.ts';
 import { guards } from './guards.ts';
@@ -277,7 +281,10 @@ const uses = ({ groups, ...request }: GroupsRequest): readonly boolean[] => deci
 
 const sample = (request: SampleRequest): SampleResult => sampled(request, typed);
 
-export const answer = answering({ run, repeat, sample, discrete, jump, guard, uses, places, origins });
+const descend = (request: DescentRequest): DescentSteps => descended(request, typed);
+const curvature = (request: CurvatureRequest): number => largestCurvature(request, typed);
+
+export const answer = answering({ run, repeat, sample, descend, curvature, discrete, jump, guard, uses, places, origins });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
 export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
