@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { describe, test } from 'node:test';
+import { createNodeHost } from '../../server/node-host.ts';
 import type { Descent, DescentWanted, GridWanted } from '../../shared/descent.ts';
 import { advance, startAt } from '../../shared/ad/optimisers.ts';
+import { evaluate } from '../../shared/realm/evaluate.ts';
+import { findMarks } from '../../shared/source/marks.ts';
 import { evaluateFirst } from '../support/levels.ts';
 
 const usual: DescentWanted = { optimiser: 'gradient descent', rate: 0.1, ascends: false, steps: 0 };
@@ -168,6 +173,18 @@ export const f = (x: number, rows: number[]) => x * rows.reduce((sum, row) => su
     assert.equal(new Set(values).size, 4);
     assert.deepEqual(descended(noisy, { rate: 0, steps: 3 }).values, values);
   });
+});
+
+test('the network of the sample learns from batches of its samples', () => {
+  const file = path.join(process.cwd(), 'test/workspace/network.ts');
+  const { marks } = findMarks(file, fs.readFileSync(file, 'utf8'));
+  const loss = marks.find(({ name }) => name === 'networkLoss')!;
+  const descentOf = (wanted: Partial<DescentWanted>) =>
+    evaluate(file, loss, marks, createNodeHost(), undefined, { instead: { point: '', descent: { ...usual, ...wanted } } }).descent!;
+  const { data, values } = descentOf({});
+  assert.deepEqual(data, { names: ['batch'], length: 12 });
+  const { whole } = descentOf({ optimiser: 'Adam', rate: 0.05, steps: 200, batch: { size: 4, seed: 1 } });
+  assert.ok(whole! < values[0]! / 2, String([values[0], whole]));
 });
 
 describe('the function over a plane', () => {

@@ -44,11 +44,12 @@ export function crossEntropy(weights: readonly number[], { position, ring }: Sam
 /**
  * Mean cross-entropy of a two-layer network that tells the rings apart, as a function of all its weights. One reverse
  * sweep yields the whole gradient: back-propagation, without a line of it written here. `@at` may call what the module
- * can: the weights come from the function above.
+ * can: the weights come from the function above. The Descent view of the panel trains the network, on batches of the samples too.
  *
  * @differentiable
  * @at weights = initialWeights()
+ * @wrt weights
  */
-export function networkLoss(weights: readonly number[]): number {
-  return samples.reduce((sum, sample) => sum + crossEntropy(weights, sample), 0) / samples.length;
+export function networkLoss(weights: readonly number[], batch: readonly Sample[] = samples): number {
+  return batch.reduce((sum, sample) => sum + crossEntropy(weights, sample), 0) / batch.length;
 }
