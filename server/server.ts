@@ -29,6 +29,7 @@ import { diagnostics } from './features/diagnostics.ts';
 import { discover } from './features/discover.ts';
 import { evaluate } from './features/evaluate.ts';
 import { evaluations } from './features/evaluations.ts';
+import { explore } from './features/explore.ts';
 import { heat } from './features/heat.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
@@ -64,6 +65,7 @@ const features = [
   discover,
   trace,
   views,
+  explore,
   descent,
   status,
 ];

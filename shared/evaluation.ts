@@ -4,6 +4,7 @@
  */
 
 import type { Descent, Grid } from './descent.ts';
+import type { Section } from './section.ts';
 
 /** A place in a source file: UTF-16 offsets, `end` exclusive. `file` is an absolute path with forward slashes. */
 export interface Span {
@@ -350,6 +351,7 @@ export interface Outcome {
   readonly sources?: Sources;
   readonly descent?: Descent;
   readonly grid?: Grid;
+  readonly section?: Section;
 }
 
 /** Everything that an outcome was made from beside the mark: while it stays the same, so does the outcome. */

@@ -1,6 +1,7 @@
 /** What the client, the server and the panel's page say to each other, beyond the Language Server Protocol itself. */
 import type { Descent, DescentWanted, Grid, GridWanted } from './descent.ts';
 import type { Verdict } from './evaluation.ts';
+import type { Section, SectionWanted } from './section.ts';
 
 /** What colours go with the editor's own. */
 export type Theme = 'light' | 'dark' | 'contrast' | 'contrast-light';
@@ -327,6 +328,7 @@ export type ViewsResult = { readonly reference: MarkReference; readonly views?: 
 
 export { optimiserNames, type OptimiserName } from './ad/optimisers.ts';
 export type { BatchData, DescentWanted } from './descent.ts';
+export type { SectionWanted } from './section.ts';
 
 /** Request: steps of an optimiser from a function's main point. Without steps: what there is to know before the first one. */
 export const descendRequest = 'gradlens/descend';
@@ -362,6 +364,35 @@ export interface GridResult {
   readonly problem?: string;
 }
 
+/** Request: the function along an input or the tangent, from any values of its inputs. */
+export const exploreRequest = 'gradlens/explore';
+export interface ExploreParams extends MarkReference {
+  readonly wanted: SectionWanted;
+}
+export interface ExploreResult {
+  readonly reference: MarkReference;
+  readonly section?: ExploreView;
+  readonly problem?: string;
+}
+/** JSON has no NaN: `null` is where there is no number. */
+export interface ExploreView {
+  /** The first inputs, by path, with the derivatives by them. */
+  readonly paths: readonly string[];
+  readonly gradient: readonly (number | null)[];
+  /** All of them. */
+  readonly inputs: readonly number[];
+  /** The output that is shown, as text: `f`, `f().x`. */
+  readonly output: string;
+  /** Where the point is on the line, with value and derivatives along it. */
+  readonly at: number;
+  readonly value: number | null;
+  readonly slope: number | null;
+  readonly curvature: number | null;
+  readonly positions: readonly number[];
+  readonly values: readonly (number | null)[];
+  readonly kinks?: Section['kinks'];
+}
+
 /** The panel's views. */
 export const viewNames = ['table', 'graph', 'check', 'explore', 'methods', 'descent'] as const;
 export type ViewName = (typeof viewNames)[number];
@@ -376,6 +407,7 @@ export type ToPage =
   /** Answers the question of this number. */
   | { readonly kind: 'descent'; readonly question: number; readonly result: DescendResult }
   | { readonly kind: 'grid'; readonly question: number; readonly result: GridResult }
+  | { readonly kind: 'section'; readonly question: number; readonly result: ExploreResult }
   /** The cursor has come to the place of the row with this `index`. */
   | { readonly kind: 'select'; readonly index: number }
   | { readonly kind: 'view'; readonly view: ViewName };
@@ -390,6 +422,7 @@ export type FromPage =
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'descend'; readonly question: number; readonly wanted: DescentWanted }
   | { readonly kind: 'grid'; readonly question: number; readonly wanted: GridWanted }
+  | { readonly kind: 'section'; readonly question: number; readonly wanted: SectionWanted }
   /** Writes a point as the function's `@at`. */
   | { readonly kind: 'pin'; readonly at: string }
   | { readonly kind: 'reveal' | 'go'; readonly index: number };

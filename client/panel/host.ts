@@ -3,6 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   descendRequest,
   evaluatedNotification,
+  exploreRequest,
   gridRequest,
   traceRequest,
   traceRowsRequest,
@@ -11,6 +12,8 @@ import {
   type DescendResult,
   type EvaluatedParams,
   type EvaluateParams,
+  type ExploreParams,
+  type ExploreResult,
   type FromPage,
   type GridParams,
   type GridResult,
@@ -146,6 +149,11 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     }));
   }
 
+  async function answerSection(question: number, wanted: ExploreParams['wanted']): Promise<void> {
+    const result = await answerOf<ExploreResult>(exploreRequest, { wanted });
+    if (result) post({ kind: 'section', question, result });
+  }
+
   async function pin(at: string): Promise<void> {
     if (!shown) return;
     const { reference } = shown;
@@ -176,6 +184,7 @@ export function createPanel(extensionUri: vscode.Uri, client: LanguageClient): T
     }
     if (message.kind === 'descend') return void answerDescent(message.question, message.wanted);
     if (message.kind === 'grid') return void answerGrid(message.question, message.wanted);
+    if (message.kind === 'section') return void answerSection(message.question, message.wanted);
     if (message.kind === 'pin') return void pin(message.at);
     const place = places.get(message.index);
     if (place) void revealer.reveal(place, message.kind === 'go');
@@ -282,7 +291,7 @@ function isFromPage(message: unknown): message is FromPage {
   if (message.kind === 'rows') return 'from' in message && isCount(message.from) && 'to' in message && isCount(message.to);
   if (message.kind === 'copy') return 'text' in message && typeof message.text === 'string';
   if (message.kind === 'pin') return 'at' in message && typeof message.at === 'string';
-  if (message.kind === 'descend' || message.kind === 'grid')
+  if (message.kind === 'descend' || message.kind === 'grid' || message.kind === 'section')
     return (
       'question' in message &&
       isCount(message.question) &&

@@ -13,7 +13,7 @@ import { copyMenu } from './page/copy.ts';
 import { descentView, type DescentPage } from './page/descent.ts';
 import { usualSettings, type DescentSettings } from './page/descent-controls.ts';
 import { element } from './page/element.ts';
-import { exploreView } from './page/explore.ts';
+import { exploreView, type ExplorePage } from './page/explore.ts';
 import { graphView } from './page/graph.ts';
 import { methodsView } from './page/methods.ts';
 import { traceTable, type TraceTable } from './page/table.ts';
@@ -43,6 +43,7 @@ let selected: number | undefined;
 let table: TraceTable | undefined;
 let current: ViewName = viewNames.find((name) => name === getState()?.view) ?? 'table';
 let descent: DescentPage | undefined;
+let explore: ExplorePage | undefined;
 let settings: DescentSettings = { ...usualSettings, ...getState()?.descent };
 let leave = (): void => {};
 
@@ -58,7 +59,8 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   else if (data.kind === 'view') tabs.select(data.view);
   else if (data.kind === 'views') takeViews(data.result);
   else if (data.kind === 'rows') takeRows(data.result);
-  else if (data.kind === 'descent') descent?.takeDescent(data.question, data.result);
+  else if (data.kind === 'descent') (descent ?? explore)?.takeDescent(data.question, data.result);
+  else if (data.kind === 'section') explore?.takeSection(data.question, data.result);
   else if (data.kind === 'grid') descent?.takeGrid(data.question, data.result);
   else if (data.kind === 'select') follow(data.index);
   else show(data.result, data.selected);
@@ -78,11 +80,14 @@ function isToPage(data: unknown): data is ToPage {
   if (typeof data !== 'object' || data === null || !('kind' in data)) return false;
   if (data.kind === 'view') return 'view' in data && viewNames.some((name) => name === data.view);
   if (data.kind === 'select') return 'index' in data && Number.isInteger(data.index);
-  if ((data.kind === 'descent' || data.kind === 'grid') && !('question' in data && Number.isInteger(data.question))) return false;
+  if (isAnswer(data.kind) && !('question' in data && Number.isInteger(data.question))) return false;
   const about = data.kind === 'waiting' ? data : 'result' in data ? data.result : undefined;
-  const isKnown = ['waiting', 'trace', 'views', 'rows', 'descent', 'grid'].includes(data.kind as string);
+  const isKnown = isAnswer(data.kind) || ['waiting', 'trace', 'views', 'rows'].includes(data.kind as string);
   return isKnown && typeof about === 'object' && about !== null && 'reference' in about && typeof about.reference === 'object';
 }
+
+/** Whether a message has the number of the question that it answers. */
+const isAnswer = (kind: unknown): boolean => kind === 'descent' || kind === 'grid' || kind === 'section';
 
 function wait({ name }: MarkReference): void {
   main.setAttribute('aria-busy', 'true');
@@ -107,7 +112,7 @@ function show(result: Result, chosen?: number): void {
 function takeViews(result: NonNullable<ViewsResult>): void {
   if (result.reference.name !== shown?.reference.name) return;
   views = result;
-  if (current !== 'table' && current !== 'graph' && current !== 'descent') draw();
+  if (current === 'check' || current === 'methods') draw();
 }
 
 /** What the cursor has come to, in the view that is open. */
@@ -127,6 +132,7 @@ function draw(): void {
   selected = table?.selected ?? selected;
   table = undefined;
   descent = undefined;
+  explore = undefined;
   const scroll = document.documentElement.scrollTop;
   view.replaceChildren();
   try {
@@ -154,12 +160,13 @@ function drawView(): void {
   if (current === 'table') return drawTable(trace);
   if (current === 'graph') return drawGraph(trace);
   if (current === 'descent') return drawDescent();
+  if (current === 'explore') return void (explore = exploreView(view, post));
   if (!views) {
     view.append(element('p', { class: 'note' }, 'Evaluating…'));
     return post({ kind: 'views' });
   }
   if (!views.views) return view.append(element('p', { class: 'problem' }, views.problem ?? 'There is nothing to show.'), again());
-  ({ check: checkView, explore: exploreView, methods: methodsView })[current](view, views.views);
+  ({ check: checkView, methods: methodsView })[current](view, views.views);
 }
 
 function heading(name: string): HTMLElement {

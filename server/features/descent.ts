@@ -1,8 +1,7 @@
 import { stableRate } from '../../shared/ad/optimisers.ts';
 import type { Descent } from '../../shared/descent.ts';
-import type { Evaluation, Outcome } from '../../shared/evaluation.ts';
+import type { Evaluation } from '../../shared/evaluation.ts';
 import { shownInputs } from '../../shared/realm/descent.ts';
-import type { Instead } from '../../shared/realm/on-request.ts';
 import {
   descendRequest,
   gridRequest,
@@ -11,12 +10,10 @@ import {
   type DescentView,
   type GridParams,
   type GridResult,
-  type MarkReference,
 } from '../../shared/protocol.ts';
-import { ask, signalOf } from '../ask.ts';
-import type { Context, Feature } from '../feature.ts';
-import { withoutEvaluation } from '../present/message.ts';
-import type { CancellationToken } from 'vscode-languageserver';
+import type { Feature } from '../feature.ts';
+import { askInstead, problemOf } from '../instead.ts';
+import { finite, outputOf } from '../present/views.ts';
 
 /** Optimisers on a function, and the landscape that they walk in. The page keeps their state: nothing of it stays here. */
 export const descent: Feature = {
@@ -42,40 +39,14 @@ export const descent: Feature = {
   },
 };
 
-type Answer = { readonly reference: MarkReference } & (
-  { readonly problem: string } | { readonly outcome: Outcome; readonly evaluation: Evaluation }
-);
-
-async function askInstead(
-  context: Context,
-  asked: MarkReference,
-  wanted: Omit<Instead, 'point' | 'kept'>,
-  token: CancellationToken,
-): Promise<Answer | null> {
-  const answer = await ask(context, asked, token);
-  if (!answer || !('state' in answer)) return answer;
-  const { reference, state } = answer;
-  const [evaluation] = state.outcome?.evaluations ?? [];
-  const snapshot = context.workspace.snapshot(state.mark.nameSpan.file);
-  if (!evaluation || !snapshot) return { reference, problem: withoutEvaluation(state).message };
-  const { point, trace } = evaluation;
-  const instead: Instead = { ...wanted, point: point.text, ...(trace.kept ? { kept: trace.kept } : {}) };
-  const outcome = await context.aside.ask(snapshot, state.mark, signalOf(token), { instead });
-  return outcome ? { reference, outcome, evaluation } : null;
-}
-
-const problemOf = ({ findings }: Outcome): string => findings[0]?.message ?? 'There is no answer.';
-
-function viewOf(found: Descent, { inputs, outputs, mark }: Evaluation): DescentView {
-  const path = outputs[0]?.path ?? '';
+function viewOf(found: Descent, evaluation: Evaluation): DescentView {
+  const { inputs } = evaluation;
   return {
     ...found,
     values: found.values.map(finite),
     inputs: inputs.slice(0, shownInputs).map((input) => input.path),
     inputCount: inputs.length,
     ...(found.curvature === undefined ? {} : { stable: stableRate(found.curvature) }),
-    output: path ? `${mark}().${path}` : mark,
+    output: outputOf(evaluation),
   };
 }
-
-const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);

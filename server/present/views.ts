@@ -19,11 +19,10 @@ export interface Written {
 }
 
 export async function viewsOf(evaluation: Evaluation, written: Written | undefined): Promise<Views> {
-  const { mark, point, inputs, outputs, check, sections } = evaluation;
-  const path = outputs[0]?.path ?? '';
+  const { point, inputs, check, sections } = evaluation;
   return {
     point: point.text,
-    output: path ? `${mark}().${path}` : mark,
+    output: outputOf(evaluation),
     inputs: inputs.slice(0, inputLimit).map((input) => input.path),
     inputCount: inputs.length,
     methods: methodsOf(evaluation, written),
@@ -43,6 +42,12 @@ export async function viewsOf(evaluation: Evaluation, written: Written | undefin
     steps: sections?.steps ?? [],
     sections: sectionsOf(evaluation),
   };
+}
+
+/** The output that views are about, as text: `f`, `f().x`. */
+export function outputOf({ mark, outputs }: Evaluation): string {
+  const path = outputs[0]?.path ?? '';
+  return path ? `${mark}().${path}` : mark;
 }
 
 const textOf = (x: number): NumberText => ({ short: formatNumber(x, significant), full: formatFully(x) });
@@ -165,4 +170,5 @@ function sectionsOf({ inputs, outputs, jacobian, second, sections }: Evaluation)
   }));
 }
 
-const finite = (x: number | undefined): number | null => (x !== undefined && Number.isFinite(x) ? x : null);
+/** As JSON has it. */
+export const finite = (x: number | undefined): number | null => (x !== undefined && Number.isFinite(x) ? x : null);

@@ -44,6 +44,7 @@ import {
   type WrittenRequest,
   type WrittenResult,
 } from './runs.ts';
+import { section } from './section.ts';
 import { guardsIn, impuritiesIn, independentIn, jumpsIn, originsIn } from './second-looks.ts';
 import { traceNodes } from './trace.ts';
 import { writtenPlaces } from './written-places.ts';
@@ -121,21 +122,22 @@ export function evaluate(
 }
 
 /** What was asked for instead of the evaluation at a point, or why there is none. */
-function insteadOf(runner: Runner, points: readonly Point[], { point: text, kept, descent: steps, grid: plane }: Instead) {
+function insteadOf(runner: Runner, points: readonly Point[], { point: text, kept, ...wanted }: Instead) {
   const index = Math.max(
     points.findIndex((each) => each.text === text),
     0,
   );
   const point = points[index]!;
   const request: RunRequest = { ...requestOf(runner.mark, index), ...(kept ? { kept } : {}) };
-  const descended = steps && descent(runner, point, request, steps);
-  const plotted = plane && grid(runner, request, plane);
-  const findings = [descended, plotted].flatMap((answer) => (answer && 'failure' in answer ? [failure(runner, answer, point)] : []));
+  const answers = {
+    ...(wanted.descent ? { descent: descent(runner, point, request, wanted.descent) } : {}),
+    ...(wanted.grid ? { grid: grid(runner, request, wanted.grid) } : {}),
+    ...(wanted.section ? { section: section(runner, request, wanted.section) } : {}),
+  };
   return {
     evaluations: [],
-    findings,
-    ...(descended && 'ok' in descended ? { descent: descended.ok } : {}),
-    ...(plotted && 'ok' in plotted ? { grid: plotted.ok } : {}),
+    findings: Object.values(answers).flatMap((answer) => ('failure' in answer ? [failure(runner, answer, point)] : [])),
+    ...Object.fromEntries(Object.entries(answers).flatMap(([name, answer]) => ('ok' in answer ? [[name, answer.ok]] : []))),
   };
 }
 

@@ -4,6 +4,7 @@ import { secondOrder } from '../ad/second-order.ts';
 import { opaqueNode, type WengertList } from '../ad/wengert.ts';
 import type { DescentWanted, GridWanted } from '../descent.ts';
 import type { ClosedForm, Evaluation, Kept, Randomised, Refusal, SecondDerivatives } from '../evaluation.ts';
+import type { SectionWanted } from '../section.ts';
 import type { Answer, ForwardJacobian, JacobianRequest, ReverseResult } from './runs.ts';
 
 export interface OnRequest {
@@ -21,13 +22,14 @@ export interface OnRequest {
   readonly instead?: Instead;
 }
 
-/** Steps of an optimiser, or the function over a plane, at the point that is written so. */
+/** Steps of an optimiser, or the function over a plane or along a line, from the point that is written so. */
 export interface Instead {
   readonly point: string;
   /** What the evaluation there kept. */
   readonly kept?: readonly Kept[];
   readonly descent?: DescentWanted;
   readonly grid?: GridWanted;
+  readonly section?: SectionWanted;
 }
 
 /** Rows of the trace alone, of so many from this one on, counted from 0 with the inputs. */

@@ -7,6 +7,7 @@ import type { FirstEvidence, SecondPoint } from '../check/confirm.ts';
 import type { OptimiserState } from '../ad/optimisers.ts';
 import type { BatchData, DescentStop, DescentWanted } from '../descent.ts';
 import type { Check, Estimate, Kept, Leaf, SiteValues, Structure } from '../evaluation.ts';
+import type { Section } from '../section.ts';
 import type { TextCode } from '../source/text-code.ts';
 
 /** The site of a point's own expressions, which stand in a comment. */
@@ -80,6 +81,28 @@ export interface GridRequest extends RunRequest {
   readonly xs: readonly number[];
   /** Of this row. */
   readonly y: number;
+}
+
+/** Asks for the derivatives along an input, or along the tangent. */
+export interface SlopeRequest extends CurvatureRequest {
+  readonly column?: number;
+}
+export interface Slope extends Pick<Section, 'inputs' | 'value' | 'gradient' | 'slope' | 'curvature'> {
+  /** By how much each input moves. */
+  readonly direction: readonly number[];
+}
+
+/** Asks for the first output at these multiples of a direction from an origin. */
+export interface LineRequest extends RunRequest {
+  readonly origin: readonly number[];
+  readonly direction: readonly number[];
+  readonly positions: readonly number[];
+  /** Those of before, between which kinks are looked for. */
+  readonly samples?: LineSamples;
+}
+export interface LineSamples {
+  readonly values: readonly number[];
+  readonly signatures: readonly number[];
 }
 
 /** A run repeated, for its cost. */

@@ -106,7 +106,7 @@ const shownBy: Readonly<Record<(typeof viewNames)[number], string>> = {
   table: 'tr[data-position]',
   graph: '.node',
   check: '.plot canvas',
-  explore: '.plot canvas',
+  explore: '.note',
   methods: 'math',
-  descent: '.controls',
+  descent: '.note',
 };

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { createProtocolConnection } from 'vscode-languageserver/node';
-import type { FromPage, ToPage } from '../../shared/protocol.ts';
+import type { FromPage, ToPage, TraceResult, ViewName } from '../../shared/protocol.ts';
 import { root, sample } from './paths.ts';
 import { workbench } from './session.ts';
 
@@ -135,4 +135,57 @@ export async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
   return violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join('; ')}`);
+}
+
+export interface Driven extends PageAlone {
+  /** Answers what the page has asked for until something is seen. */
+  until(what: string, isSeen: () => Promise<boolean>): Promise<void>;
+  /** The number behind a name above the plots. */
+  fact(name: string): Promise<number>;
+}
+
+/** A view of a function of a text, with the server's answers to what it asks. */
+export function driven(
+  view: ViewName,
+  text: string,
+  name: string,
+  theme: keyof typeof themes,
+  width: number,
+  use: (page: Driven) => Promise<void>,
+): Promise<void> {
+  return asking(text, name, async (ask) => {
+    const trace = await ask<TraceResult>('gradlens/trace');
+    await alone(theme, width, async (opened) => {
+      await opened.send({ kind: 'trace', result: trace });
+      await opened.send({ kind: 'view', view });
+      await use({ ...opened, until: answering(opened, ask), fact: (term) => factOf(opened, term) });
+    });
+  });
+}
+
+/** What a question is answered with, and by which request. */
+const answers: Partial<Record<FromPage['kind'], readonly [kind: ToPage['kind'], request: string]>> = {
+  descend: ['descent', 'gradlens/descend'],
+  grid: ['grid', 'gradlens/grid'],
+  section: ['section', 'gradlens/explore'],
+};
+
+function answering({ page, posted, send }: PageAlone, ask: Ask): Driven['until'] {
+  let answered = 0;
+  return async (what, isSeen) => {
+    for (const ends = Date.now() + 30_000; !(await isSeen()); await page.waitForTimeout(20)) {
+      assert.ok(Date.now() < ends, `waited for ${what}`);
+      for (const message of (await posted()).slice(answered)) {
+        answered++;
+        const [kind, request] = answers[message.kind] ?? [];
+        if (request === undefined || !('question' in message)) continue;
+        await send({ kind, question: message.question, result: await ask(request, { wanted: message.wanted }) });
+      }
+    }
+  };
+}
+
+async function factOf({ page }: PageAlone, name: string): Promise<number> {
+  const shown = page.locator('#view .facts div', { has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) }).locator('dd');
+  return Number.parseFloat((await shown.textContent()) ?? '');
 }

@@ -1,8 +1,7 @@
 /** The panel's Descent view, on the page alone with the real server behind it. */
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
-import type { TraceResult } from '../../shared/protocol.ts';
-import { alone, asking, axeViolations, themes, type Ask, type PageAlone } from './page-alone.ts';
+import { axeViolations, driven, themes } from './page-alone.ts';
 import { out } from './paths.ts';
 
 const valley = `/** @differentiable @at x = -1.2, y = 1 */
@@ -17,55 +16,9 @@ export const line = (w: number[], xs: number[], ys: number[]) =>
   xs.reduce((sum, x, k) => sum + (w[0] + w[1] * x + w[2] * x * x - ys[k]) ** 2, 0) / xs.length;
 `;
 
-interface Driven extends PageAlone {
-  /** Answers what the page has asked for until something is seen. */
-  until(what: string, isSeen: () => Promise<boolean>): Promise<void>;
-  /** The number behind a name above the plots. */
-  fact(name: string): Promise<number>;
-}
-
-/** The view of a function of a text, with the server's answers. */
-function driven(
-  text: string,
-  name: string,
-  theme: keyof typeof themes,
-  width: number,
-  use: (page: Driven) => Promise<void>,
-): Promise<void> {
-  return asking(text, name, async (ask) => {
-    const trace = await ask<TraceResult>('gradlens/trace');
-    await alone(theme, width, async (opened) => {
-      await opened.send({ kind: 'trace', result: trace });
-      await opened.send({ kind: 'view', view: 'descent' });
-      await use({ ...opened, until: answering(opened, ask), fact: (term) => factOf(opened, term) });
-    });
-  });
-}
-
-function answering({ page, posted, send }: PageAlone, ask: Ask): Driven['until'] {
-  let answered = 0;
-  return async (what, isSeen) => {
-    for (const ends = Date.now() + 30_000; !(await isSeen()); await page.waitForTimeout(20)) {
-      assert.ok(Date.now() < ends, `waited for ${what}`);
-      for (const message of (await posted()).slice(answered)) {
-        answered++;
-        if (message.kind !== 'descend' && message.kind !== 'grid') continue;
-        const { question, wanted } = message;
-        const [kind, request] = message.kind === 'grid' ? ['grid', 'gradlens/grid'] : ['descent', 'gradlens/descend'];
-        await send({ kind, question, result: await ask(request!, { wanted }) });
-      }
-    }
-  };
-}
-
-async function factOf({ page }: PageAlone, name: string): Promise<number> {
-  const shown = page.locator('#view .facts div', { has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) }).locator('dd');
-  return Number.parseFloat((await shown.textContent()) ?? '');
-}
-
 describe('the panel’s Descent view', () => {
   it('walks down a valley, tells how far it came, and goes on', async () => {
-    await driven(valley, 'valley', 'light', 800, async ({ page, until, fact }) => {
+    await driven('descent', valley, 'valley', 'light', 800, async ({ page, until, fact }) => {
       const start = page.getByRole('button', { name: 'Start' });
       await until('contours', () => page.locator('.contour').first().isVisible());
       assert.ok((await fact('largest curvature')) > 1000);
@@ -86,7 +39,7 @@ describe('the panel’s Descent view', () => {
   });
 
   it('says where a step size that is too large has led, and begins again', async () => {
-    await driven(valley, 'valley', 'dark', 800, async ({ page, until, fact }) => {
+    await driven('descent', valley, 'valley', 'dark', 800, async ({ page, until, fact }) => {
       await until('controls', () => page.getByLabel('method').isVisible());
       await page.getByRole('slider').focus();
       await page.keyboard.press('End');
@@ -100,7 +53,7 @@ describe('the panel’s Descent view', () => {
   });
 
   it('takes batches of the data, tells the value for all rows, and writes the end', async () => {
-    await driven(line, 'line', 'light', 800, async ({ page, posted, until, fact }) => {
+    await driven('descent', line, 'line', 'light', 800, async ({ page, posted, until, fact }) => {
       const rows = page.getByLabel('rows a step, of 20 in xs, ys');
       await until('the rows', () => rows.isVisible());
       await page.getByLabel('method').selectOption('Adam');
@@ -127,7 +80,7 @@ describe('the panel’s Descent view', () => {
   });
 
   it('shows another plane where there are more inputs than two', async () => {
-    await driven(line, 'line', 'light', 800, async ({ page, until }) => {
+    await driven('descent', line, 'line', 'light', 800, async ({ page, until }) => {
       const over = (inputs: string) => page.getByRole('img', { name: `line over ${inputs}, the other inputs as they are at the end` });
       await until('contours', () => over('w[0] and w[1]').isVisible());
       await page.getByLabel('across').selectOption({ label: 'w[2]' });
@@ -140,7 +93,7 @@ describe('the panel’s Descent view', () => {
   for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
     for (const width of [600, 1400]) {
       it(`fits, ${width} pixels wide and ${theme}, and axe finds nothing`, async () => {
-        await driven(valley, 'valley', theme, width, async ({ page, until }) => {
+        await driven('descent', valley, 'valley', theme, width, async ({ page, until }) => {
           await until('contours', () => page.locator('.contour').first().isVisible());
           await page.getByRole('button', { name: 'Start' }).click();
           await until('the end', async () => (await page.locator('.note').textContent())!.startsWith('After 100 steps'));

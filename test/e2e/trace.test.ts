@@ -127,7 +127,7 @@ describe('the other views of the panel', () => {
   });
 
   it('plot the error of differences, and the function with its tangent', async () => {
-    const { open, clickLens, panel, shot } = workbench();
+    const { page, open, clickLens, panel, shot } = workbench();
     await open('survey.ts');
     await clickLens('Trace');
     await panel().getByRole('tab', { name: 'Check' }).click();
@@ -137,9 +137,15 @@ describe('the other views of the panel', () => {
     // The tabs have the keys of tabs.
     await panel().getByRole('tab', { name: 'Check' }).press('ArrowRight');
     await panel().locator('dt', { hasText: '∂²/∂x1²' }).waitFor();
-    await panel().getByLabel('input').selectOption('x2');
+    await panel().getByRole('combobox', { name: 'along' }).selectOption('x2');
     await panel().locator('dd', { hasText: '1.716337815' }).waitFor();
     await shot('explore-view');
+    await panel().getByRole('slider', { name: 'x1' }).press('End');
+    await panel()
+      .locator('#view dd', { hasText: /^22\.345218/ })
+      .waitFor();
+    await panel().getByRole('button', { name: 'Write it as @at' }).click();
+    await page.locator('.view-line', { hasText: /@at\sx1\s=\s4,\sx2\s=\s5/ }).waitFor();
   });
 });
 

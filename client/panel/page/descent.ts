@@ -2,7 +2,9 @@ import type { DescendResult, DescentWanted, DescentView, FromPage, GridResult } 
 import { contourPlot } from './contour-plot.ts';
 import { descentControls, type DescentSettings } from './descent-controls.ts';
 import { element } from './element.ts';
+import { keepPoint } from './keep-point.ts';
 import { plot, type Plot } from './plot.ts';
+import { nextQuestion } from './question.ts';
 
 export interface DescentPage {
   takeDescent(question: number, result: DescendResult): void;
@@ -19,14 +21,8 @@ export interface DescentOptions {
   readonly say: (sentence: string) => void;
 }
 
-/** Longer points are copied and not written into a comment. */
-const pinLimit = 2000;
-
 /** What an answer is for. */
-type Purpose = 'start' | 'steps' | 'copy' | 'pin';
-
-/** Numbers that no question of an earlier view had. */
-let questions = 0;
+type Purpose = 'start' | 'steps';
 
 /** Optimisers from the point: the value by steps, and the way over two inputs (Baydin et al. 2018, Section 4). */
 export function descentView(container: HTMLElement, { settings: first, onSettings, post, say }: DescentOptions): DescentPage {
@@ -47,16 +43,19 @@ export function descentView(container: HTMLElement, { settings: first, onSetting
   const controls = element('div', {});
   const run = element('button', { type: 'button', class: 'tool' }, 'Start');
   const reset = element('button', { type: 'button', class: 'tool' }, 'Reset');
-  const copy = element('button', { type: 'button', class: 'tool' }, 'Copy the point as @at');
-  const pin = element('button', { type: 'button', class: 'tool' }, 'Write it as @at');
   const note = element('p', { class: 'note' }, 'Evaluating…');
+  const keep = keepPoint(
+    post,
+    () => last!.state.point,
+    (why) => void (note.textContent = why),
+  );
   const facts = element('dl', { class: 'facts' });
   const curvePlace = element('section', { 'aria-label': 'Values' });
   const planeChoice = element('div', { class: 'controls' });
   const planePlace = element('section', { 'aria-label': 'Contours' });
   container.append(
     controls,
-    element('div', { class: 'controls' }, run, reset, copy, pin),
+    element('div', { class: 'controls' }, run, reset, ...keep.buttons),
     note,
     facts,
     curvePlace,
@@ -65,19 +64,16 @@ export function descentView(container: HTMLElement, { settings: first, onSetting
   );
   run.addEventListener('click', () => (left > 0 ? stop() : go()));
   reset.addEventListener('click', begin);
-  copy.addEventListener('click', () => ask('copy', 0));
-  pin.addEventListener('click', () => ask('pin', 0));
   begin();
 
   function ask(purpose: Purpose, steps: number): void {
-    asked = { question: ++questions, purpose };
+    asked = { question: nextQuestion(), purpose };
     const { optimiser, ascends, rows } = settings;
     const { data } = start ?? {};
     const wanted: DescentWanted = {
       ...{ optimiser, ascends, steps, rate: rateNow() },
       ...(data && rows !== undefined && rows < data.length ? { batch: { size: rows, seed: 1 } } : {}),
       ...(last && purpose !== 'start' ? { state: last.state } : {}),
-      ...(purpose === 'copy' || purpose === 'pin' ? { isGivenWanted: true } : {}),
     };
     post({ kind: 'descend', question: asked.question, wanted });
   }
@@ -105,12 +101,13 @@ export function descentView(container: HTMLElement, { settings: first, onSetting
   function enable(): void {
     run.textContent = left > 0 ? 'Stop' : values.length > 1 ? 'Go on' : 'Start';
     run.disabled = !last;
-    for (const button of [copy, pin]) button.disabled = left > 0 || !last;
+    keep.enable(left === 0 && last !== undefined);
     reset.disabled = values.length < 2;
   }
 
-  function takeDescent(question: number, { descent, problem }: DescendResult): void {
-    if (asked?.question !== question) return;
+  function takeDescent(question: number, result: DescendResult): void {
+    if (keep.take(question, result) || asked?.question !== question) return;
+    const { descent, problem } = result;
     const { purpose } = asked;
     asked = undefined;
     if (!descent) {
@@ -119,7 +116,6 @@ export function descentView(container: HTMLElement, { settings: first, onSetting
       note.replaceChildren(element('span', { class: 'problem' }, problem ?? 'There is no answer.'));
       return;
     }
-    if (purpose === 'copy' || purpose === 'pin') return hand(purpose, descent.at);
     take(descent);
     if (purpose === 'start') return open(descent);
     left -= descent.values.length - 1;
@@ -174,13 +170,6 @@ export function descentView(container: HTMLElement, { settings: first, onSetting
     note.textContent = sentence;
     say(sentence);
     askForGrid();
-  }
-
-  function hand(purpose: 'copy' | 'pin', at: string | undefined): void {
-    if (at === undefined) note.textContent = 'No expression makes this point: it holds instances of classes, or the like.';
-    else if (purpose === 'copy') post({ kind: 'copy', text: `@at ${at}` });
-    else if (at.length <= pinLimit) post({ kind: 'pin', at });
-    else note.textContent = `The point is ${at.length.toLocaleString('en-US')} characters long, too long for a comment. Copy it instead.`;
   }
 
   function draw(): void {
@@ -248,7 +237,7 @@ export function descentView(container: HTMLElement, { settings: first, onSetting
     const [x, y] = plane.map((column) => rangeOf(seen.map((point) => point[column]!)));
     const range = JSON.stringify([plane, x, y, last.inputCount > 2 ? last.state.point : []]);
     if (range === grid?.range || !x || !y) return;
-    grid = { question: ++questions, range, plane };
+    grid = { question: nextQuestion(), range, plane };
     post({ kind: 'grid', question: grid.question, wanted: { columns: plane, x, y, inputs: last.state.point } });
   }
 

@@ -5,9 +5,9 @@ import * as reverse from '../../ad/reverse.ts';
 import * as tape from '../../ad/tape.ts';
 import { seeded } from '../../check/random.ts';
 import type { Batch } from '../../descent.ts';
-import type { CurvatureRequest, DescentRequest, DescentSteps } from '../runs.ts';
+import type { CurvatureRequest, DescentRequest, DescentSteps, Slope, SlopeRequest } from '../runs.ts';
 import { startFrom } from './draws.ts';
-import { parameterName, prepare, type Prepared } from './inputs.ts';
+import { directionOf, parameterName, prepare, type Prepared } from './inputs.ts';
 import { literalOf } from './literal.ts';
 import { repeatedly } from './repeatedly.ts';
 import { isChosen, member, replaceNumbers, valuesOf, type Elements } from './structure.ts';
@@ -192,6 +192,26 @@ export function curvature(request: CurvatureRequest, elements: Elements): number
     direction = unit(image);
   });
   return found;
+}
+
+/** Value and derivatives at the point; the second one by the difference of two gradients. */
+export function slopeAt(request: SlopeRequest, elements: Elements): Slope {
+  const { prepared, at } = (objective ??= objectiveOf(request, elements));
+  const inputs = (request.inputs ?? prepared.inputs.map(({ value }) => value)).slice();
+  const { column } = request;
+  const direction = column === undefined ? directionOf(prepared, elements) : inputs.map((_, k) => (k === column ? 1 : 0));
+  const { value, gradient } = at(inputs, 0, undefined);
+  const along = ({ gradient: by }: { readonly gradient: readonly number[] }) => by.reduce((sum, g, k) => sum + g * direction[k]!, 0);
+  const step = 1e-5 * (Math.hypot(...inputs.filter((_, k) => direction[k] !== 0)) || 1);
+  const moved = (by: number) =>
+    along(
+      at(
+        inputs.map((x, k) => x + by * direction[k]!),
+        0,
+        undefined,
+      ),
+    );
+  return { inputs, direction, value, gradient, slope: along({ gradient }), curvature: (moved(step) - moved(-step)) / (2 * step) };
 }
 
 function unit(vector: readonly number[]): number[] {

@@ -5,6 +5,7 @@ import { branchSignature, decidingMath, operators, resetSignature } from '../../
 import { firstEvidence, isMismatchAt } from '../../check/confirm.ts';
 import { gradientCheck, runCheck } from '../../check/gradient-check.ts';
 import type { CheckedProgram } from '../../check/program.ts';
+import { kinks, type Kink, type SectionSample } from '../../check/kinks.ts';
 import { sections } from '../../check/sections.ts';
 import type {
   ConfirmRequest,
@@ -13,6 +14,8 @@ import type {
   GroupsRequest,
   Independence,
   InfluenceResult,
+  LineRequest,
+  LineSamples,
   PrimalRequest,
   PrimalResult,
   RunRequest,
@@ -60,6 +63,32 @@ function row({ columns: [first, second], xs, y, ...request }: GridRequest): numb
       return NaN;
     }
   });
+}
+
+/** The first output at a place of a line; NaN where there is none. */
+function sampling({ origin, direction, positions: _, samples: __, ...request }: LineRequest): (x: number) => SectionSample {
+  const prepared = prepare(request, plainElements);
+  return (x) => {
+    const inputs = origin.map((each, k) => each + x * direction[k]!);
+    try {
+      return { x, value: numbersAt(prepared, inputs)[0] ?? NaN, signature: branchSignature() };
+    } catch {
+      return { x, value: NaN, signature: branchSignature() };
+    }
+  };
+}
+
+function line(request: LineRequest): LineSamples {
+  const samples = request.positions.map(sampling(request));
+  return { values: samples.map(({ value }) => value), signatures: samples.map(({ signature }) => signature) };
+}
+
+function kinksOn(request: LineRequest): Kink[] {
+  const { values, signatures } = request.samples!;
+  return kinks(
+    request.positions.map((x, k) => ({ x, value: values[k]!, signature: signatures[k]! })),
+    sampling(request),
+  );
 }
 
 const resultOf = (prepared: Prepared) =>
@@ -201,7 +230,7 @@ function along(request: RunRequest): Sections {
   });
 }
 
-export const answer = answering({ value, written, differences, check, confirm, influence, independence, along, row });
+export const answer = answering({ value, written, differences, check, confirm, influence, independence, along, row, line, kinks: kinksOn });
 export const { add, sub, mul, div, mod, pow, neg, num, inc, dec, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
 export const { and, or, xor, shl, shr, ushr, not, count, typeOf, plainValue } = operators;
 export const at = (x: Any) => x;

@@ -23,6 +23,8 @@ import {
   type ReverseResult,
   type SampleRequest,
   type SampleResult,
+  type Slope,
+  type SlopeRequest,
   type TapeRow,
   type WrittenPlaces,
   type WrittenRequest,
@@ -33,7 +35,7 @@ import { clock } from './clock.ts';
 import { customCalls, derive } from './custom-derivatives.ts';
 import { self } from './array-readers.ts';
 import { digitsOf } from './digits.ts';
-import { curvature as largestCurvature, descended } from './descent.ts';
+import { curvature as largestCurvature, descended, slopeAt } from './descent.ts';
 import { discreteDraws } from './discrete-draws.ts';
 import { draws } from './draws.ts';
 import { guards } from './guards.ts';
@@ -284,7 +286,9 @@ const sample = (request: SampleRequest): SampleResult => sampled(request, typed)
 const descend = (request: DescentRequest): DescentSteps => descended(request, typed);
 const curvature = (request: CurvatureRequest): number => largestCurvature(request, typed);
 
-export const answer = answering({ run, repeat, sample, descend, curvature, discrete, jump, guard, uses, places, origins });
+const slope = (request: SlopeRequest): Slope => slopeAt(request, typed);
+
+export const answer = answering({ run, repeat, sample, descend, curvature, slope, discrete, jump, guard, uses, places, origins });
 export const { at, add, sub, mul, div, Active } = reverse;
 export const { valueAt, operand, recordConstant, recordAxpy, recordExpression, recordMultiplyAdd } = tape;
 export const { neg, numeric, mod, pow, lt, gt, le, ge, eq, looseEq, truthy, orZero } = operators;
