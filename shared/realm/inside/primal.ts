@@ -66,7 +66,8 @@ function row({ columns: [first, second], xs, y, ...request }: GridRequest): numb
 }
 
 /** The first output at a place of a line; NaN where there is none. */
-function sampling({ origin, direction, positions: _, samples: __, ...request }: LineRequest): (x: number) => SectionSample {
+function sampling(request: LineRequest): (x: number) => SectionSample {
+  const { origin, direction } = request;
   const prepared = prepare(request, plainElements);
   return (x) => {
     const inputs = origin.map((each, k) => each + x * direction[k]!);
