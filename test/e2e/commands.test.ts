@@ -44,6 +44,53 @@ describe('commands from the palette', () => {
     await page.locator('.statusbar-item', { hasText: 'Copied the derivative of f' }).waitFor();
   });
 
+  it('check all functions of the file, and say how many', async () => {
+    const { open, lens, command, toasts, shot } = workbench();
+    await open('findings/wrong-gradient.ts');
+    await lens('wave');
+    await command('GradLens: Check gradients of this file');
+    await toasts
+      .filter({ hasText: /wrong-gradient\.ts|functions? checked|derivative/ })
+      .first()
+      .waitFor();
+    await shot('check-file');
+  });
+
+  it('start the server again, with its results', async () => {
+    const { open, lens, lenses, command, type } = workbench();
+    await open('survey.ts');
+    await lens('f = 11.652');
+    await type(' * 2', { text: 'product - sine' });
+    await lens('f = 12.611');
+    await command('GradLens: Restart server');
+    await lens('f = 12.611');
+    await type(' * 2', { text: 'product - sine * 2' });
+    await lens('f = 14.529');
+    await lenses.filter({ hasText: '✓ check' }).first().waitFor();
+  });
+
+  it('show the log, from the status item too', async () => {
+    const { page, open, lens, command, shot } = workbench();
+    await open('survey.ts');
+    await lens('f = 11.652');
+    await command('GradLens: Show output');
+    await page.locator('.output-view .view-line', { hasText: 'client was loaded' }).first().waitFor();
+    await command('View: Hide Panel');
+    await page
+      .locator('.statusbar-item', { has: page.locator('.codicon-bracket, .codicon-bracket-dot') })
+      .first()
+      .hover();
+    const item = page.locator('.monaco-hover .hover-language-status', { hasText: 'GradLens' });
+    await item.filter({ hasText: '1 marked function' }).waitFor();
+    await shot('status-item');
+    await page
+      .locator('.statusbar-item', { has: page.locator('.codicon-bracket, .codicon-bracket-dot') })
+      .first()
+      .hover();
+    await item.getByText('Show output').click();
+    await page.locator('.output-view .view-line', { hasText: 'client was loaded' }).first().waitFor();
+  });
+
   it('check the workspace, and show what was found', async () => {
     const { page, open, command, toasts, shot } = workbench();
     await open('survey.ts');

@@ -30,7 +30,7 @@ const quiet = {
 };
 
 export interface ServeOptions {
-  /** The folder to open. */
+  /** The folder to open, or a file that names several (`.code-workspace`). */
   readonly folder: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -99,8 +99,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
     const port = await listening(child, ended, options.log);
     const authority = `127.0.0.1:${port}`;
     const remote = (file: string) => `vscode-remote://${authority}${file}`;
+    const kind = options.folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
     const url = (payload?: Readonly<Record<string, string>>) => {
-      const address = new URL(`http://${authority}/?tkn=${token}&folder=${encodeURI(options.folder)}`);
+      const address = new URL(`http://${authority}/?tkn=${token}&${kind}=${encodeURI(options.folder)}`);
       if (payload !== undefined) address.searchParams.set('payload', JSON.stringify(Object.entries(payload)));
       return address.href;
     };
