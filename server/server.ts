@@ -29,6 +29,7 @@ import { diagnostics } from './features/diagnostics.ts';
 import { discover } from './features/discover.ts';
 import { evaluate } from './features/evaluate.ts';
 import { evaluations } from './features/evaluations.ts';
+import { executeCommand } from './features/execute-command.ts';
 import { heat } from './features/heat.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
@@ -57,6 +58,7 @@ const features = [
   heat,
   evaluate,
   evaluations,
+  executeCommand,
   tryTag,
   checkFile,
   checkWorkspace,
