@@ -16,7 +16,7 @@ const engine = ['server', 'worker', 'watchdog', 'algebra', 'typescript'].map((na
 export const editorManifest = (manifest) => ({
   ...pick(manifest, [...both, ...editorOnly]),
   files: [
-    ...[...pages, ...engine, 'dist/{extension,panel,layout}.js', 'dist/*.css', 'client/tags.tmLanguage.json'],
+    ...[...pages, ...engine, 'dist/{extension,start,panel,layout}.js', 'dist/*.css', 'client/tags.tmLanguage.json'],
     ...['docs/images/*.png', 'docs/walkthrough/*.md'],
   ],
 });

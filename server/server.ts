@@ -30,6 +30,7 @@ import { discover } from './features/discover.ts';
 import { evaluate } from './features/evaluate.ts';
 import { evaluations } from './features/evaluations.ts';
 import { explore } from './features/explore.ts';
+import { executeCommand } from './features/execute-command.ts';
 import { heat } from './features/heat.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
@@ -58,6 +59,7 @@ const features = [
   heat,
   evaluate,
   evaluations,
+  executeCommand,
   tryTag,
   checkFile,
   checkWorkspace,

@@ -64,7 +64,8 @@ export function createChecker(wanted: CheckWanted): Checker {
     async run(progress) {
       const { signal } = new AbortController();
       const files = await filesOf(wanted);
-      return checkProject(files, evaluator, { severities: () => severities, callers, jobs, signal, onProgress: progress });
+      const leftOut = (reached: readonly string[]) => leftOutOf(files, reached);
+      return checkProject(files, evaluator, { severities: () => severities, callers, jobs, leftOut, signal, onProgress: progress });
     },
     fileChanged(file) {
       callers.fileChanged(file);
@@ -89,6 +90,13 @@ async function filesOf({ patterns, changed, shard }: CheckWanted): Promise<reado
   const marked = all.filter((file) => readMarked(file));
   const affected = changed === undefined ? marked : dependents(marked, await changes(changed, directory), createNodeHost());
   return shard ? partOf(affected, shard) : affected;
+}
+
+/** The marked files of the folder that are not among `files`, but come to `reached` through imports. */
+async function leftOutOf(files: readonly string[], reached: readonly string[]): Promise<readonly string[]> {
+  const checked = new Set(files);
+  const others = (await sourceFiles(process.cwd(), [])).filter((file) => !checked.has(file) && readMarked(file));
+  return dependents(others, reached, createNodeHost());
 }
 
 async function changes(revision: string, directory: string): Promise<string[]> {

@@ -44,7 +44,9 @@ function lenses({ states }: Snapshot, uri: string, places: Places, trusted: bool
   return states.flatMap((state) => {
     const range = places.rangeOf(state.mark.nameSpan);
     const reference: MarkReference = { uri, name: state.mark.name };
-    return range ? lensTexts(state, trusted).map((text) => ({ range, command: commandOf(text, reference, inVsCode) })) : [];
+    if (!range) return [];
+    const texts = lensTexts(state, trusted).filter(({ action }) => inVsCode || action !== 'trace');
+    return texts.map((text) => ({ range, command: commandOf(text, reference, inVsCode) }));
   });
 }
 

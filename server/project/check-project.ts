@@ -45,6 +45,8 @@ export interface ProjectOptions {
   readonly callers: Callers;
   /** Files at the same time. */
   readonly jobs: number;
+  /** Where not everything is checked: the marked files left out that come to one of these. A function there may show what a comment silences. */
+  readonly leftOut?: (files: readonly string[]) => Promise<readonly string[]>;
   /** After it is aborted no other function is begun, and the result holds what is known by then. */
   readonly signal: AbortSignal;
   /** Told after each file. */
@@ -53,19 +55,16 @@ export interface ProjectOptions {
 
 /** Evaluates the marked functions of files; one that fails is reported, and the others go on. */
 export async function checkProject(files: readonly string[], evaluator: Evaluator, options: ProjectOptions): Promise<ProjectResult> {
-  const { severities, callers, jobs, signal, onProgress } = options;
+  const { severities, callers, jobs, leftOut, signal, onProgress } = options;
   const functions: { readonly name: string; readonly span: Span; readonly keys: readonly string[] }[] = [];
   const problems: Problem[] = [];
   const found = new Map<string, { readonly finding: Finding; readonly rank: number }>();
   const marksOf = new Map<string, readonly Mark[]>();
   let next = 0;
   let done = 0;
-  await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
-  const findings = toldOf(
-    [...found.values()].map(({ finding }) => finding),
-    marksOf,
-    severities,
-  );
+  await inJobs(work);
+  const own = [...found.values()].map(({ finding }) => finding);
+  const findings = toldOf(suppressed(own, await foundElsewhere(own), marksOf), severities);
   const told = new Map(findings.map((finding) => [keyOf(finding), finding]));
   return {
     functions: functions
@@ -74,6 +73,10 @@ export async function checkProject(files: readonly string[], evaluator: Evaluato
     findings,
     problems: problems.toSorted((a, b) => compare(a.file, b.file) || (a.offset ?? 0) - (b.offset ?? 0) || compare(a.message, b.message)),
   };
+
+  async function inJobs(job: () => Promise<void>): Promise<void> {
+    await Promise.all(Array.from({ length: Math.max(1, jobs) }, job));
+  }
 
   async function work(): Promise<void> {
     while (next < files.length && !signal.aborted) {
@@ -87,8 +90,7 @@ export async function checkProject(files: readonly string[], evaluator: Evaluato
     if (!source) return;
     if ('problem' in source) return void problems.push({ file, message: source.problem });
     try {
-      const { marks: found, findings } = findMarks(file, source.text);
-      const marks = withCalls(found, await callers.of(file, source.text, found));
+      const { marks, findings } = await marksIn(file, source.text);
       marksOf.set(file, marks);
       for (const finding of findings) note(finding, index);
       const faults = syntaxErrors(parseSource(file, source.text));
@@ -116,6 +118,39 @@ export async function checkProject(files: readonly string[], evaluator: Evaluato
     } else functions.push({ name, span: nameSpan, keys });
   }
 
+  async function marksIn(file: string, text: string): Promise<Pick<ReturnType<typeof findMarks>, 'marks' | 'findings'>> {
+    const { marks, findings } = findMarks(file, text);
+    return { marks: withCalls(marks, await callers.of(file, text, marks)), findings };
+  }
+
+  /** What functions of files that are left out show where a comment seems to silence nothing. */
+  async function foundElsewhere(own: readonly Finding[]): Promise<Finding[]> {
+    const doubtful = suppressed(own, [], marksOf).flatMap(({ file, idle }) => (idle.length > 0 ? [file] : []));
+    if (!leftOut || doubtful.length === 0 || signal.aborted) return [];
+    const elsewhere: Finding[] = [];
+    const others = (await leftOut(doubtful)).values();
+    await inJobs(async () => {
+      for (const file of others) {
+        if (signal.aborted) return;
+        elsewhere.push(...(await findingsOf(file)));
+      }
+    });
+    return elsewhere;
+  }
+
+  /** None of a file that cannot be read: whoever checks it says so. */
+  async function findingsOf(file: string): Promise<Finding[]> {
+    const source = readMarked(file);
+    if (!source || 'problem' in source) return [];
+    try {
+      const { marks } = await marksIn(file, source.text);
+      const outcomes = await Promise.all(marks.map((mark) => evaluator.evaluate(file, mark, marks, signal)));
+      return outcomes.flatMap((outcome) => outcome?.findings ?? []);
+    } catch {
+      return [];
+    }
+  }
+
   /** Each finding once, though several functions may show it: as the first file shows it, whichever is done first. */
   function note(finding: Finding, rank: number): string {
     const key = keyOf(finding);
@@ -131,32 +166,50 @@ const parseProblem = (what: string, { start, message }: { readonly start: number
   message: message ? `${what}: ${message.replace(/\.$/, '')}` : what,
 });
 
-function toldOf(
-  findings: readonly Finding[],
+/** What comments leave of the findings of a file. */
+interface SuppressedFile {
+  readonly file: string;
+  readonly shown: readonly Finding[];
+  /** Comments that silence nothing. */
+  readonly idle: readonly Finding[];
+}
+
+/** A comment may silence a finding from elsewhere, too, which is not shown here. */
+function suppressed(
+  own: readonly Finding[],
+  elsewhere: readonly Finding[],
   marksOf: ReadonlyMap<string, readonly Mark[]>,
-  severities: ProjectOptions['severities'],
-): Finding[] {
-  const byFile = new Map<string, Finding[]>();
+): SuppressedFile[] {
+  const [ownByFile, elsewhereByFile] = [byFile(own), byFile(elsewhere)];
+  return [...new Set([...ownByFile.keys(), ...marksOf.keys()])].map((file) => {
+    const text = textOf(file);
+    const foreign = new Set(elsewhereByFile.get(file));
+    const { shown, unused, wrong } = suppress(file, text, [...(ownByFile.get(file) ?? []), ...foreign]);
+    // A comment outside of every marked function may silence what nobody has come to.
+    const idle = unused.filter(({ from, to }) =>
+      marksOf.get(file)?.some((mark) => {
+        const { start, end } = extentOf(mark, text);
+        return start < to && from < end;
+      }),
+    );
+    return { file, shown: [...shown.filter((finding) => !foreign.has(finding)), ...wrong], idle: idle.map(({ finding }) => finding) };
+  });
+}
+
+function byFile(findings: readonly Finding[]): Map<string, Finding[]> {
+  const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { file } = finding.span;
-    const before = byFile.get(file);
+    const before = groups.get(file);
     if (before) before.push(finding);
-    else byFile.set(file, [finding]);
+    else groups.set(file, [finding]);
   }
-  const files = new Set([...byFile.keys(), ...marksOf.keys()]);
-  return [...files]
-    .flatMap((file) => {
-      const text = textOf(file);
-      const { shown, unused, wrong } = suppress(file, text, byFile.get(file) ?? []);
-      // A comment outside of every marked function may silence what nobody has come to.
-      const idle = unused.filter(({ from, to }) =>
-        marksOf.get(file)?.some((mark) => {
-          const { start, end } = extentOf(mark, text);
-          return start < to && from < end;
-        }),
-      );
-      return [...shown, ...wrong, ...idle.map(({ finding }) => finding)];
-    })
+  return groups;
+}
+
+function toldOf(files: readonly SuppressedFile[], severities: ProjectOptions['severities']): Finding[] {
+  return files
+    .flatMap(({ shown, idle }) => [...shown, ...idle])
     .flatMap((finding) => withSeverity(finding, severities(finding.span.file)))
     .toSorted((a, b) => bySpan(a.span, b.span) || compare(a.code, b.code) || compare(a.message, b.message));
 }

@@ -31,6 +31,7 @@ interface Seen {
   readonly hover: string;
   readonly expression: string;
   readonly lens: { readonly line: number; readonly text: string };
+  readonly run: string;
   readonly line: string;
   readonly set: readonly Finding[];
 }
@@ -77,6 +78,11 @@ describe('the server in Neovim', () => {
   sees('shows a lens over the function', () => {
     assert.equal(seen.lens.line, 7);
     assert.match(seen.lens.text, /wave = 0\.51269.*✓ check/);
+    assert.doesNotMatch(seen.lens.text, /Trace/);
+  });
+
+  sees('runs a lens, and shows what the check says', () => {
+    assert.match(seen.run, /wave: gradient agrees with differences to .*at x = 0\.7, t = 0\.4/);
   });
 
   sees('takes a fix, after which the finding is gone', () => {

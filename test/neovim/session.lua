@@ -65,6 +65,17 @@ local function lens(expected)
   end)
 end
 
+-- Runs the first lens of the line, and returns what Neovim tells then.
+local function run_lens(line, expected)
+  put_cursor(line, 'function')
+  vim.ui.select = function(lenses, _, choose) choose(lenses[1], 1) end
+  vim.lsp.codelens.run()
+  return until_there('a message that says ' .. expected, function()
+    local messages = vim.fn.execute('messages')
+    return messages:find(expected, 1, true) and messages
+  end)
+end
+
 -- Asks for what can be done at the cursor, and takes the first action.
 local function take_first_action()
   local before = vim.api.nvim_buf_get_changedtick(0)
@@ -78,6 +89,7 @@ local function session()
   seen.hover = hover(7, 'wave')
   seen.expression = hover(8, 'Math.cos')
   seen.lens = lens('✓ check')
+  seen.run = run_lens(7, 'agrees with differences')
 
   put_cursor(18, 'Math.sin')
   take_first_action()

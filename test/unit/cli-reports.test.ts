@@ -149,3 +149,39 @@ test('shards are parts of the whole, each file in one of them', { timeout }, () 
   assert.equal(parts[0].functions + parts[1].functions, whole.functions);
   assert.ok(parts.every((part) => part.findings.length + part.problems.length < whole.findings.length + whole.problems.length));
 });
+
+test('a comment is unused in a part, in named files or in a change only if it is in the whole', { timeout }, () => {
+  const silent = temporaryProject({
+    'a.ts': `import { shared } from './z.ts';
+/** @differentiable @at x = 0 */
+export const corner = (x: number) => shared(x);
+`,
+    'b.ts': `/** @differentiable @at x = 1 */
+export const idle = (x: number) =>
+  // gradlens-disable-next-line kink
+  x * x;
+`,
+    'z.ts': `/** @differentiable @at x = 1 */
+export function shared(x: number) {
+  // gradlens-disable-next-line kink
+  return Math.max(0, x);
+}
+`,
+  });
+  try {
+    const list = (...args: string[]): { file: string; code: string }[] =>
+      JSON.parse(gradlens(silent.folder, 'check', '--format', 'json', ...args).stdout).findings;
+    const names = (some: readonly { file: string; code: string }[]) => some.map(({ file, code }) => `${file} ${code}`).toSorted();
+    const whole = names(list());
+    assert.deepEqual(whole, ['b.ts unused-suppression']);
+    assert.deepEqual(names(['1/3', '2/3', '3/3'].flatMap((shard) => list('--shard', shard))), whole);
+    assert.deepEqual(list('z.ts'), []);
+    assert.deepEqual(list('z.ts', '--cache=kept'), []);
+    assert.deepEqual(list('z.ts', '--cache=kept'), []);
+    // Without the function that comes to it the comment silences nothing.
+    silent.write({ 'a.ts': 'export {};\n' });
+    assert.deepEqual(names(list('z.ts')), ['z.ts unused-suppression']);
+  } finally {
+    silent.remove();
+  }
+});
