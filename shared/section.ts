@@ -20,9 +20,9 @@ export interface Section {
   readonly value: number;
   /** By each input. */
   readonly gradient: readonly number[];
-  /** First and second derivative along the line. */
+  /** First and second derivative along the line; the second one where it is exact and there is time for it. */
   readonly slope: number;
-  readonly curvature: number;
+  readonly curvature?: number;
   readonly positions: readonly number[];
   /** NaN where the function has no value. */
   readonly values: readonly number[];

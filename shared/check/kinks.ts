@@ -16,7 +16,7 @@ export interface Kink {
 }
 
 /** Changes of branch that are looked at, the first ones. */
-const most = 12;
+const most = 40;
 
 /** Of the distance between two samples: close enough to see one slope, far enough for rounding not to matter. */
 const closeness = 1e-3;
@@ -30,17 +30,27 @@ export function kinks(samples: readonly SectionSample[], evaluate: (x: number) =
   const values = finite.map(({ value }) => value);
   const height = Math.max(...values) - Math.min(...values);
   const width = Math.abs(samples.at(-1)!.x - samples[0]!.x);
-  const changes = finite.slice(1).flatMap((right, k) => (right.signature === finite[k]!.signature ? [] : [[finite[k]!, right] as const]));
-  return changes.slice(0, most).flatMap(([left, right]): Kink[] => {
-    const [before, after] = bisected(left, right, evaluate);
-    const { x, value } = after;
-    if (Math.abs(value - before.value) > visible * height) return [{ x, value, kind: 'jump' }];
+  const pairs = finite.slice(1).map((right, k) => [finite[k]!, right] as const);
+  const found: Kink[] = [];
+  let looked = 0;
+  for (const [left, right] of pairs) {
+    // There may be several changes between two samples.
+    for (let from = left; from.signature !== right.signature && looked < most; looked++) {
+      const [before, after] = bisected(from, right, evaluate);
+      const kind = kindOf(before, after, closeness * (right.x - left.x));
+      if (kind) found.push({ x: after.x, value: after.value, kind });
+      from = after;
+    }
+  }
+  return found;
+
+  function kindOf(before: SectionSample, after: SectionSample, step: number): Kink['kind'] | undefined {
+    if (Math.abs(after.value - before.value) > visible * height) return 'jump';
     // A smooth function's slopes come together as they are taken closer; those of a kink do not.
-    const step = closeness * (right.x - left.x);
     const gaps = [step, step / 2].map((h) => slope(after.x + h, h, evaluate) - slope(before.x - 2 * h, h, evaluate));
     const gap = 2 * gaps[1]! - gaps[0]!;
-    return Math.abs(gap) > (visible * height) / width && Math.abs(gap) > Math.abs(gaps[1]!) / 2 ? [{ x, value, kind: 'kink' }] : [];
-  });
+    return Math.abs(gap) > (visible * height) / width && Math.abs(gap) > Math.abs(gaps[1]!) / 2 ? 'kink' : undefined;
+  }
 }
 
 const slope = (x: number, h: number, evaluate: (x: number) => SectionSample): number => (evaluate(x + h).value - evaluate(x).value) / h;

@@ -87,7 +87,7 @@ export interface GridRequest extends RunRequest {
 export interface SlopeRequest extends CurvatureRequest {
   readonly column?: number;
 }
-export interface Slope extends Pick<Section, 'inputs' | 'value' | 'gradient' | 'slope' | 'curvature'> {
+export interface Slope extends Pick<Section, 'inputs' | 'value' | 'gradient' | 'slope'> {
   /** By how much each input moves. */
   readonly direction: readonly number[];
 }

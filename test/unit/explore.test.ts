@@ -20,7 +20,7 @@ describe('a function along a line', () => {
     const { at, value, slope, curvature, gradient, positions, values, kinks } = sectionOf(wave, { column: 0 });
     assert.deepEqual([at, value], [2, 9 * Math.sin(2)]);
     close(slope, 9 * Math.cos(2), 1e-12);
-    close(curvature, -9 * Math.sin(2));
+    close(curvature!, -9 * Math.sin(2), 1e-13);
     assert.deepEqual(gradient, [slope, 6 * Math.sin(2)]);
     assert.deepEqual([positions[0], positions.at(-1)], [0, 4]);
     positions.forEach((x, k) => close(values[k]!, Math.sin(x) * 9, 1e-14));
@@ -32,7 +32,7 @@ describe('a function along a line', () => {
     const [f, fx, fy] = [Math.sin(2) * 9, Math.cos(2) * 9, Math.sin(2) * 6];
     assert.equal(at, 0);
     close(slope, fx - fy, 1e-12);
-    close(curvature, -f + 2 * Math.sin(2) - 2 * 6 * Math.cos(2));
+    close(curvature!, -f + 2 * Math.sin(2) - 2 * 6 * Math.cos(2), 1e-13);
     positions.forEach((t, k) => close(values[k]!, Math.sin(2 + t) * (3 - t) ** 2, 1e-12));
   });
 
@@ -41,6 +41,18 @@ describe('a function along a line', () => {
     assert.deepEqual(inputs, [0.5, -2]);
     close(value, Math.sin(0.5) * 4, 1e-15);
     close(slope, Math.sin(0.5) * -4, 1e-15);
+  });
+
+  test('has an exact second derivative, next to a kink and where it is fast too', () => {
+    const curvatureOf = (body: string, x: number) =>
+      sectionOf(`/** @differentiable @at x = ${x} */\nexport const f = (x: number) => ${body};`, { column: 0 }).curvature!;
+    const fast = -1e12 * Math.sin(1e6 * 0.5);
+    close(curvatureOf('Math.sin(1e6 * x)', 0.5) / fast, 1, 1e-12);
+    assert.equal(curvatureOf('Math.max(x * x, 1)', 1.0000001), 2);
+    assert.equal(curvatureOf('Math.abs(x)', 0), 0);
+    close(curvatureOf('Math.exp(20 * x)', 1.5) / (400 * Math.exp(30)), 1, 1e-14);
+    const { curvature } = sectionOf(wave, { column: 0, isLive: true });
+    assert.equal(curvature, undefined, 'nobody waits for it while a slider moves');
   });
 
   test('has its kinks and jumps, told by the branches that it takes', () => {

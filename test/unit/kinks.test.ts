@@ -37,6 +37,18 @@ describe('a function of one number', () => {
     );
   });
 
+  test('may have two between two samples', () => {
+    const f = (x: number) => Math.max(Math.abs(x - 0.3125), 0.005);
+    const branch = (x: number) => Number(x > 0.3125) + 2 * Number(Math.abs(x - 0.3125) > 0.005);
+    assert.deepEqual(
+      found(f, branch).map(({ x, kind }) => [x.toFixed(9), kind]),
+      [
+        ['0.307500000', 'kink'],
+        ['0.317500000', 'kink'],
+      ],
+    );
+  });
+
   for (const [name, f] of [
     ['one parabola in two branches', (x: number) => (x > 0.2 ? x * x : x ** 2)],
     ['another curvature on either side', (x: number) => (x > 0.2 ? (x - 0.2) ** 2 : 0)],

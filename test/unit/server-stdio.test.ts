@@ -148,7 +148,7 @@ test('lenses of an editor without commands of its own run commands of the server
   const { command, arguments: given } = lenses[0]!;
   assert.equal(await connection.sendRequest('workspace/executeCommand', { command, arguments: given }), null);
   await until('a message', () => messages.length === 1);
-  assert.match(messages[0]!, /^square: gradient agrees with differences to .*; it is 6 at x = 3\.$/);
+  assert.match(messages[0]!, /^square: derivative agrees with differences to .*; it is 6 at x = 3\.$/);
 });
 
 test('a command that makes no sense is told, and the server goes on', async () => {

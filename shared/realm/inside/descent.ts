@@ -194,24 +194,14 @@ export function curvature(request: CurvatureRequest, elements: Elements): number
   return found;
 }
 
-/** Value and derivatives at the point; the second one by the difference of two gradients. */
+/** Value and derivatives at the point, and along the line. */
 export function slopeAt(request: SlopeRequest, elements: Elements): Slope {
   const { prepared, at } = (objective ??= objectiveOf(request, elements));
-  const inputs = (request.inputs ?? prepared.inputs.map(({ value }) => value)).slice();
+  const inputs = prepared.inputs.map((input) => input.value);
   const { column } = request;
   const direction = column === undefined ? directionOf(prepared, elements) : inputs.map((_, k) => (k === column ? 1 : 0));
   const { value, gradient } = at(inputs, 0, undefined);
-  const along = ({ gradient: by }: { readonly gradient: readonly number[] }) => by.reduce((sum, g, k) => sum + g * direction[k]!, 0);
-  const step = 1e-5 * (Math.hypot(...inputs.filter((_, k) => direction[k] !== 0)) || 1);
-  const moved = (by: number) =>
-    along(
-      at(
-        inputs.map((x, k) => x + by * direction[k]!),
-        0,
-        undefined,
-      ),
-    );
-  return { inputs, direction, value, gradient, slope: along({ gradient }), curvature: (moved(step) - moved(-step)) / (2 * step) };
+  return { inputs, direction, value, gradient, slope: gradient.reduce((sum, g, k) => sum + g * direction[k]!, 0) };
 }
 
 function unit(vector: readonly number[]): number[] {
